@@ -1,0 +1,209 @@
+"""What drones are stated to do: makers, sources, models, capabilities and claims."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.vocabulary import (
+    Better,
+    Bound,
+    Domain,
+    DroneRole,
+    Kind,
+    MakerKind,
+    ModelStatus,
+    SourceKind,
+    Speaker,
+)
+from portal.accounts.markings import MarkedQuerySet
+from portal.history.events import recorded, statement
+from portal.numbers import StatedNumberField
+from portal.partialdate import PartialDateField
+
+
+def figure_constraints(name: str) -> list[models.CheckConstraint]:
+    """Which halves of a figure each bound needs: a range both in order, up-to only high, at-least only low."""
+    both = Q(low__isnull=False, high__isnull=False)
+    return [
+        models.CheckConstraint(condition=Q(bound__in=Bound.values), name=f"{name}_bound_known"),
+        models.CheckConstraint(
+            condition=(
+                (Q(bound__in=[Bound.EXACT, Bound.APPROX]) & both & Q(low=F("high")))
+                | (Q(bound=Bound.RANGE) & both & Q(low__lte=F("high")))
+                | Q(bound=Bound.UP_TO, low__isnull=True, high__isnull=False)
+                | Q(bound=Bound.AT_LEAST, low__isnull=False, high__isnull=True)
+                | (Q(bound=Bound.TEXT, low__isnull=True, high__isnull=True) & ~Q(condition=""))
+            ),
+            name=f"{name}_bound_has_its_halves",
+        ),
+        models.CheckConstraint(condition=Q(bound=Bound.TEXT) | ~Q(unit=""), name=f"{name}_number_has_unit"),
+    ]
+
+
+@recorded
+class Source(models.Model):
+    """A published page or paper that somebody is quoted from. `published_on` keeps its precision."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    publisher = models.CharField(max_length=200)
+    title = models.CharField(max_length=500, blank=True)
+    url = models.URLField(max_length=1000)
+    published_on = PartialDateField()
+    language = models.CharField(max_length=8, help_text="ISO 639 code")
+    kind = models.CharField(max_length=10, choices=SourceKind, default=SourceKind.WEB_PAGE)
+    note = models.TextField(blank=True)
+
+    objects = MarkedQuerySet["Source"].as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.CheckConstraint(condition=~Q(url=""), name="source_has_url")]
+
+    def __str__(self) -> str:
+        return self.title or self.publisher
+
+
+@recorded
+class Maker(models.Model):
+    """A firm, state body or volunteer group that makes drones."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name_en = models.CharField(max_length=200)
+    name_uk = models.CharField(max_length=200)
+    kind = models.CharField(max_length=15, choices=MakerKind)
+    country = models.CharField(max_length=3, blank=True, help_text="ISO 3166 alpha-3")
+    website = models.URLField(max_length=500, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="makers")
+
+    objects = MarkedQuerySet["Maker"].as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=MakerKind.values), name="maker_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+@recorded
+class DroneModel(models.Model):
+    """A type of unmanned system. What it can do is not here: that is what its claims say."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name_en = models.CharField(max_length=200)
+    name_uk = models.CharField(max_length=200)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    maker = models.ForeignKey(
+        Maker, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models"
+    )
+    domain = models.CharField(max_length=10, choices=Domain, db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind, db_index=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=DroneRole), default=list, blank=True)
+    status = models.CharField(max_length=15, choices=ModelStatus, db_index=True)
+    first_reported = PartialDateField()
+    summary_en = models.TextField(blank=True)
+    summary_uk = models.TextField(blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models"
+    )
+    search_text = models.TextField(blank=True, editable=False, help_text="folded names, aliases and maker")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MarkedQuerySet["DroneModel"].as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(domain__in=Domain.values), name="drone_model_domain_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="drone_model_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=ModelStatus.values), name="drone_model_status_known"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["roles"], name="drone_model_roles"),
+            GinIndex(fields=["search_text"], name="drone_model_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+@recorded
+class Capability(models.Model):
+    """What is stated about models: range, payload, camera. `dimension` '' = words, not numbers."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_en = models.CharField(max_length=100)
+    name_uk = models.CharField(max_length=100)
+    dimension = models.CharField(max_length=20, blank=True)
+    canonical_unit = models.CharField(max_length=12, blank=True)
+    better = models.CharField(max_length=10, choices=Better, default=Better.NEITHER)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = MarkedQuerySet["Capability"].as_manager()
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name_plural = "capabilities"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@statement
+class Claim(models.Model):
+    """A statement: what one speaker says one model can do, in one source. Never changed; withdrawn by a new row.
+
+    `low`, `high` and `unit` are as stated; the canonical values are in the capability's unit, for filter and
+    comparison (null for money, which is never converted, and for words). Words stand in `condition`.
+    """
+
+    model = models.ForeignKey(DroneModel, on_delete=models.PROTECT, related_name="claims")
+    capability = models.ForeignKey(Capability, on_delete=models.PROTECT, related_name="claims")
+    bound = models.CharField(max_length=8, choices=Bound)
+    low = StatedNumberField(null=True, blank=True)
+    high = StatedNumberField(null=True, blank=True)
+    unit = models.CharField(max_length=12, blank=True)
+    canonical_low = StatedNumberField(null=True, blank=True)
+    canonical_high = StatedNumberField(null=True, blank=True)
+    condition = models.TextField(blank=True)
+    stated_by = models.CharField(max_length=10, choices=Speaker)
+    stated_on = PartialDateField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    checked_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+    objects = MarkedQuerySet["Claim"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *figure_constraints("claim"),
+            models.CheckConstraint(condition=Q(stated_by__in=Speaker.values), name="claim_speaker_known"),
+        ]
+        indexes = [models.Index(fields=["capability", "model"], name="claim_by_capability")]
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
+
+
+@statement
+class ClaimWithdrawal(models.Model):
+    """Takes a claim back, with the reason; `replaced_by` is the claim that says it right."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="withdrawal")
+    replaced_by = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="claim_withdrawal_has_reason")]
+
+    def __str__(self) -> str:
+        return f"withdrawal of claim {self.claim_id}"

@@ -1,0 +1,110 @@
+"""Words of the catalog: codes that stand in data, URLs and files, with their names for people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MakerKind(TextChoices):
+    PRIVATE = "private", _("Private company")
+    STATE = "state", _("State enterprise or body")
+    VOLUNTEER = "volunteer", _("Volunteer group")
+    JOINT_VENTURE = "joint-venture", _("Joint venture")
+
+
+class Domain(TextChoices):
+    AIR = "air", _("Air")
+    GROUND = "ground", _("Ground")
+    SURFACE = "surface", _("Surface")
+    UNDERWATER = "underwater", _("Underwater")
+
+
+class Kind(TextChoices):
+    FIXED_WING = "fixed-wing", _("Fixed wing")
+    MULTIROTOR = "multirotor", _("Multirotor")
+    VTOL = "vtol", _("Vertical take-off and landing")
+    LOITERING = "loitering", _("One-way aircraft")
+    CRUISE = "cruise", _("Cruise")
+    INTERCEPTOR = "interceptor", _("Interceptor")
+    USV = "usv", _("Surface vessel")
+    UUV = "uuv", _("Underwater vessel")
+    UGV_WHEELED = "ugv-wheeled", _("Wheeled")
+    UGV_TRACKED = "ugv-tracked", _("Tracked")
+    OTHER = "other", _("Other")
+
+
+class DroneRole(TextChoices):
+    STRIKE = "strike", _("Strike")
+    RECONNAISSANCE = "reconnaissance", _("Reconnaissance")
+    MULTI_ROLE = "multi-role", _("Multi role")
+    LOGISTICS = "logistics", _("Logistics")
+    EVACUATION = "evacuation", _("Evacuation")
+    INTERCEPTOR = "interceptor", _("Interception")
+    BOMBER = "bomber", _("Bomber")
+    DEMINING = "demining", _("Demining")
+    MINE_LAYING = "mine-laying", _("Mine laying")
+    TARGET = "target", _("Target")
+    ELECTRONIC_WARFARE = "electronic-warfare", _("Electronic warfare")
+    TRAINING = "training", _("Training")
+    RELAY = "relay", _("Relay")
+
+
+class ModelStatus(TextChoices):
+    IN_SERVICE = "in-service", _("In service")
+    IN_PRODUCTION = "in-production", _("In production")
+    PROTOTYPE = "prototype", _("Prototype")
+    EXPORTED = "exported", _("Exported")
+    RETIRED = "retired", _("Retired")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Bound(TextChoices):
+    """What a stated figure says about the true value."""
+
+    EXACT = "exact", _("exact")
+    APPROX = "approx", _("about")
+    UP_TO = "up-to", _("up to")
+    AT_LEAST = "at-least", _("at least")
+    RANGE = "range", _("range")
+    TEXT = "text", _("in words")
+
+
+class Speaker(TextChoices):
+    """Whose word a claim is."""
+
+    PRESS = "press", _("Press")
+    MAKER = "maker", _("Maker")
+    OFFICIAL = "official", _("Official")
+    MINISTRY = "ministry", _("Ministry")
+    OPERATOR = "operator", _("Operator")
+    UNKNOWN = "unknown", _("Not named")
+
+
+class SourceKind(TextChoices):
+    WEB_PAGE = "web-page", _("Web page")
+    DOCUMENT = "document", _("Document")
+
+
+class Better(TextChoices):
+    """Which way of a capability is better for its user."""
+
+    HIGHER = "higher", _("more is better")
+    LOWER = "lower", _("less is better")
+    NEITHER = "neither", _("neither way is better")
+
+
+class FigureState(TextChoices):
+    """What the statements about one capability of one model amount to (computed, never stored)."""
+
+    AGREED = "agreed", _("Agreed")
+    DISPUTED = "disputed", _("Disputed")
+    SINGLE = "single", _("One source")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class Match(TextChoices):
+    """How a model answers a figure condition."""
+
+    MEETS = "meets", _("Surely meets")
+    MAY = "may", _("May meet")
+    FAILS = "fails", _("Does not meet")
+    UNKNOWN = "unknown", _("Not known")

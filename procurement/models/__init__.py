@@ -1,0 +1,42 @@
+"""What is wanted, agreed, due, and what happened."""
+
+from procurement.models.deals import Deal, Workstream
+from procurement.models.engagements import Engagement
+from procurement.models.milestones import (
+    Baseline,
+    BaselineMilestone,
+    BaselineSignature,
+    Dependency,
+    Milestone,
+    MilestoneStatement,
+)
+from procurement.models.orders import Lot, Order, Payment
+from procurement.models.production import ProductionSite, RampMonth
+from procurement.models.proposals import Proposal, ProposalChange
+from procurement.models.requirements import Requirement, RequirementFigure
+from procurement.models.terms import Position, PositionWithdrawal, Term, TermVersion
+
+__all__ = [
+    "Baseline",
+    "BaselineMilestone",
+    "BaselineSignature",
+    "Deal",
+    "Dependency",
+    "Engagement",
+    "Lot",
+    "Milestone",
+    "MilestoneStatement",
+    "Order",
+    "Payment",
+    "Position",
+    "PositionWithdrawal",
+    "ProductionSite",
+    "Proposal",
+    "ProposalChange",
+    "RampMonth",
+    "Requirement",
+    "RequirementFigure",
+    "Term",
+    "TermVersion",
+    "Workstream",
+]

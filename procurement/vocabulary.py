@@ -1,0 +1,142 @@
+"""Words of the deal: codes that stand in data, URLs and files, with their names for people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DealNature(TextChoices):
+    """Where a deal's rows come from. An exercise is marked as such wherever it is shown."""
+
+    OFFICIAL = "official", _("Official record of the parties")
+    PUBLIC = "public-record", _("Public record")
+    EXERCISE = "exercise", _("Exercise")
+
+
+class DealStatus(TextChoices):
+    TALKS = "talks", _("In talks")
+    AGREED = "agreed", _("Agreed")
+    IN_FORCE = "in-force", _("In force")
+    ENDED = "ended", _("Ended")
+
+
+class FigureLevel(TextChoices):
+    THRESHOLD = "threshold", _("Threshold")
+    OBJECTIVE = "objective", _("Objective")
+    PLANNED = "planned", _("Planned")
+
+
+class TermStatus(TextChoices):
+    OPEN = "open", _("Open")
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    IN_FORCE = "in-force", _("In force")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    STATED = "publicly-stated", _("Publicly stated")
+
+
+class TermKind(TextChoices):
+    PRICE = "price", _("Price")
+    QUANTITY = "quantity", _("Quantity")
+    DELIVERY = "delivery", _("Delivery")
+    DURATION = "duration", _("Duration")
+    PAYMENT = "payment", _("Payment")
+    WARRANTY = "warranty", _("Warranty")
+    IP = "ip", _("Intellectual property")
+    EXCLUSIVITY = "exclusivity", _("Exclusivity")
+    OFFSET = "offset", _("Offset")
+    TRAINING = "training", _("Training")
+    GOVERNANCE = "governance", _("Governance")
+    SECURITY = "security", _("Security")
+    OTHER = "other", _("Other")
+
+
+class PositionStatus(TextChoices):
+    """How firm a public speaker's word is; a party's own position has ''."""
+
+    STATED = "publicly-stated", _("Publicly stated")
+    REPORTED = "reported", _("Reported")
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    DENIED = "denied", _("Denied")
+
+
+class MilestoneKind(TextChoices):
+    APPROVAL = "approval", _("Approval")
+    PRODUCTION = "production", _("Production")
+    REPORT = "report", _("Report")
+    DELIVERY = "delivery", _("Delivery")
+    REVIEW = "review", _("Review")
+    TEST = "test", _("Test")
+    DECISION = "decision", _("Decision")
+    CONTRACT = "contract", _("Contract")
+    PAYMENT = "payment", _("Payment")
+    TRAINING = "training", _("Training")
+    INTEGRATION = "integration", _("Integration")
+    EVENT = "event", _("Public event")
+
+
+class MilestoneState(TextChoices):
+    """Computed from statements, never stored (rules.py says how)."""
+
+    SCHEDULED = "scheduled", _("Scheduled")
+    RUNNING = "running", _("Under way")
+    REPORTED = "reported", _("Reported")
+    CONTESTED = "contested", _("Contested")
+    MET = "met", _("Met")
+    PARTLY_MET = "partly-met", _("Partly met")
+    NOT_MET = "not-met", _("Not met")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class StatementKind(TextChoices):
+    """What somebody says of a milestone. The last four are what public sources say."""
+
+    FORECAST = "forecast", _("Forecast")
+    STARTED = "started", _("Started")
+    REPORTED_MET = "reported-met", _("Reported met")
+    PARTLY_MET = "partly-met", _("Partly met")
+    NOT_MET = "not-met", _("Not met")
+    DISPUTED = "disputed", _("Disputed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    HAPPENED = "happened", _("Happened")
+    ANNOUNCED = "announced", _("Announced")
+    EXPECTED = "expected", _("Expected")
+    SLIPPED = "slipped", _("Slipped")
+
+
+class LinkType(TextChoices):
+    FS = "FS", _("finish to start")
+    SS = "SS", _("start to start")
+    FF = "FF", _("finish to finish")
+    SF = "SF", _("start to finish")
+
+
+class ProposalState(TextChoices):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    COUNTERED = "countered", _("Answered by a counter-proposal")
+
+
+class ReasonCode(TextChoices):
+    """Why an agreed value shall change."""
+
+    SCOPE = "scope", _("Scope changed")
+    DELAY = "delay", _("Delay")
+    EARLIER = "earlier", _("Earlier than planned")
+    PRICE = "price", _("Price or budget")
+    LAW = "law", _("Law or permit")
+    SECURITY = "security", _("Security")
+    CORRECTION = "correction", _("Correction of an error")
+    OTHER = "other", _("Other")
+
+
+class EngagementKind(TextChoices):
+    VISIT = "visit", _("Visit")
+    MEETING = "meeting", _("Meeting")
+    CALL = "call", _("Call")
+    STATEMENT = "statement", _("Statement")
+    SIGNING = "signing", _("Signing")
+    REPORT = "report", _("Report")

@@ -1,0 +1,116 @@
+"""Fixtures for all tests. The test database holds both data sets and the cast; each test runs in a transaction."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from portal.accounts.models import User
+from tests.support import cast, database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
+    """Makes the database once a session (kept between sessions with --reuse-db)."""
+    keep = request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if not (keep and database.exists()):
+            database.make()
+            database.use()
+            _fill()
+        database.use()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from django.db import connections
+
+        connections.close_all()
+        if not keep:
+            database.drop()
+
+
+def _fill() -> None:
+    data = Path(settings.DATA_DIR)
+    call_command("import_catalog", str(data / "public-record"), verbosity=0)
+    call_command("import_deal", str(data / "public-record"), verbosity=0)
+    call_command("import_deal", str(data / "exercise"), verbosity=0)
+    cast.hire()
+
+
+def _person(name: str) -> User:
+    return User.objects.select_related("party").get(username=name)
+
+
+@pytest.fixture
+def olena(db: None) -> User:
+    """Officer of the selling agency."""
+    return _person("olena")
+
+
+@pytest.fixture
+def oksana(db: None) -> User:
+    """Approver of the selling agency."""
+    return _person("oksana")
+
+
+@pytest.fixture
+def andrii(db: None) -> User:
+    """Reader of the selling agency."""
+    return _person("andrii")
+
+
+@pytest.fixture
+def petro(db: None) -> User:
+    """Officer of the Ukrainian export control board."""
+    return _person("petro")
+
+
+@pytest.fixture
+def john(db: None) -> User:
+    """Officer of the buying office."""
+    return _person("john")
+
+
+@pytest.fixture
+def mary(db: None) -> User:
+    """Approver of the buying office."""
+    return _person("mary")
+
+
+@pytest.fixture
+def nina(db: None) -> User:
+    """Analyst of the buying office."""
+    return _person("nina")
+
+
+@pytest.fixture
+def ruth(db: None) -> User:
+    """Officer of the American release office."""
+    return _person("ruth")
+
+
+@pytest.fixture
+def audra(db: None) -> User:
+    """Reader of the auditing third party."""
+    return _person("audra")
+
+
+@pytest.fixture
+def ivan(db: None) -> User:
+    """Analyst without a party: sees only what is public."""
+    return _person("ivan")
+
+
+@pytest.fixture
+def adam(db: None) -> User:
+    """Administrator without a party."""
+    return _person("adam")
+
+
+def signed_in(user: User) -> Client:
+    """A browser-like client in which the person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,1 @@
+"""What several tests need: the test database and the cast."""
