@@ -80,9 +80,7 @@ class Maker(models.Model):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=MakerKind.values), name="maker_kind_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=MakerKind.values), name="maker_kind_known")]
 
     def __str__(self) -> str:
         return self.name_en
@@ -96,9 +94,7 @@ class DroneModel(models.Model):
     name_en = models.CharField(max_length=200)
     name_uk = models.CharField(max_length=200)
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    maker = models.ForeignKey(
-        Maker, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models"
-    )
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models")
     domain = models.CharField(max_length=10, choices=Domain, db_index=True)
     kind = models.CharField(max_length=12, choices=Kind, db_index=True)
     roles = ArrayField(models.CharField(max_length=20, choices=DroneRole), default=list, blank=True)
@@ -106,9 +102,7 @@ class DroneModel(models.Model):
     first_reported = PartialDateField()
     summary_en = models.TextField(blank=True)
     summary_uk = models.TextField(blank=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models")
     search_text = models.TextField(blank=True, editable=False, help_text="folded names, aliases and maker")
     version = models.PositiveIntegerField(default=1)
 
@@ -119,9 +113,7 @@ class DroneModel(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(domain__in=Domain.values), name="drone_model_domain_known"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="drone_model_kind_known"),
-            models.CheckConstraint(
-                condition=Q(status__in=ModelStatus.values), name="drone_model_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=ModelStatus.values), name="drone_model_status_known"),
         ]
         indexes = [
             GinIndex(fields=["roles"], name="drone_model_roles"),
@@ -196,9 +188,7 @@ class ClaimWithdrawal(models.Model):
     """Takes a claim back, with the reason; `replaced_by` is the claim that says it right."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="withdrawal")
-    replaced_by = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
-    )
+    replaced_by = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     reason = models.TextField()
     withdrawn_at = models.DateTimeField()
 

@@ -34,9 +34,7 @@ def validate_partial_date(text: str) -> None:
     try:
         first_day(text)
     except ValueError:
-        raise ValidationError(
-            _("Write a date as YYYY, YYYY-MM or YYYY-MM-DD."), code="partial_date"
-        ) from None
+        raise ValidationError(_("Write a date as YYYY, YYYY-MM or YYYY-MM-DD."), code="partial_date") from None
 
 
 class PartialDateField(models.CharField):  # type: ignore[type-arg]

@@ -29,9 +29,7 @@ class HistoryEvent(Event):
     """
 
     pgh_id = models.BigAutoField(primary_key=True)
-    pgh_xid = models.BigIntegerField(
-        db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ()), db_index=True
-    )
+    pgh_xid = models.BigIntegerField(db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ()), db_index=True)
     pgh_actor = models.TextField(db_default=_setting("actor"))
     pgh_reason = models.TextField(db_default=_setting("reason"))
     pgh_request = models.TextField(db_default=_setting("request"))
@@ -65,9 +63,7 @@ def recorded(model: ModelClass) -> ModelClass:
         pghistory.DeleteEvent(),
         base_model=HistoryEvent,
         model_name=f"{model.__name__}Event",
-        obj_field=pghistory.ObjForeignKey(
-            on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
-        ),
+        obj_field=pghistory.ObjForeignKey(on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"),
         context_field=None,
         append_only=True,
     )

@@ -27,9 +27,7 @@ class Engagement(Marking):
     subject_uk = models.TextField(blank=True)
     outcome_en = models.TextField(blank=True)
     outcome_uk = models.TextField(blank=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="engagements"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="engagements")
     version = models.PositiveIntegerField(default=1)
 
     objects = MarkedQuerySet["Engagement"].as_manager()

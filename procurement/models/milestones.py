@@ -57,9 +57,7 @@ class Milestone(Marking):
     title_en = models.CharField(max_length=300)
     title_uk = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=12, choices=MilestoneKind)
-    owner = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones"
-    )
+    owner = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
     duration_days = models.PositiveIntegerField(default=0)
     agreed_start = models.DateField(null=True, blank=True)
     agreed_finish = models.DateField(null=True, blank=True)
@@ -124,9 +122,7 @@ class Dependency(models.Model):
         ordering = ["id"]
         verbose_name_plural = "dependencies"
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor", "type"], name="dependency_once_a_type"
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor", "type"], name="dependency_once_a_type"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="dependency_not_on_itself"),
             models.CheckConstraint(condition=Q(type__in=LinkType.values), name="dependency_type_known"),
         ]
@@ -149,9 +145,7 @@ class MilestoneStatement(Marking):
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="statements")
     kind = models.CharField(max_length=12, choices=StatementKind)
-    party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
-    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="statements")
     person = models.CharField(max_length=150, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
@@ -182,9 +176,7 @@ class MilestoneStatement(Marking):
                 name="milestone_statement_has_its_speaker",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    kind__in=[StatementKind.DISPUTED, StatementKind.WITHDRAWN, StatementKind.CONFIRMED]
-                )
+                condition=~Q(kind__in=[StatementKind.DISPUTED, StatementKind.WITHDRAWN, StatementKind.CONFIRMED])
                 | Q(about__isnull=False),
                 name="milestone_statement_answers_something",
             ),
@@ -266,9 +258,7 @@ class BaselineSignature(models.Model):
 
     class Meta:
         ordering = ["baseline_id", "party_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["baseline", "party"], name="baseline_signed_once_a_party")
-        ]
+        constraints = [models.UniqueConstraint(fields=["baseline", "party"], name="baseline_signed_once_a_party")]
 
     def __str__(self) -> str:
         return f"{self.baseline_id} {self.party_id}"

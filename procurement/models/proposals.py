@@ -33,14 +33,10 @@ class Proposal(Marking):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decided_party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
-    answers = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="counters"
-    )
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="counters")
     version = models.PositiveIntegerField(default=1)
 
     objects = MarkedQuerySet["Proposal"].as_manager()
@@ -50,9 +46,7 @@ class Proposal(Marking):
         constraints = [
             models.UniqueConstraint(fields=["deal", "number"], name="proposal_number_once_a_deal"),
             models.CheckConstraint(condition=~Q(reason=""), name="proposal_has_reason"),
-            models.CheckConstraint(
-                condition=Q(reason_code__in=ReasonCode.values), name="proposal_reason_code_known"
-            ),
+            models.CheckConstraint(condition=Q(reason_code__in=ReasonCode.values), name="proposal_reason_code_known"),
             models.CheckConstraint(
                 condition=Q(
                     state=ProposalState.OPEN,
@@ -67,9 +61,7 @@ class Proposal(Marking):
                 name="proposal_decided_by_whom_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.COUNTERED]
-                )
+                condition=~Q(state__in=[ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.COUNTERED])
                 | ~Q(decided_party=F("party")),
                 name="proposal_decided_by_another_party",
             ),

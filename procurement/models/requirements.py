@@ -26,9 +26,7 @@ class Requirement(models.Model):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [
-            models.CheckConstraint(condition=Q(domain__in=Domain.values), name="requirement_domain_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(domain__in=Domain.values), name="requirement_domain_known")]
 
     def __str__(self) -> str:
         return self.slug
@@ -58,9 +56,7 @@ class RequirementFigure(models.Model):
         ordering = ["id"]
         constraints = [
             *figure_constraints("requirement_figure"),
-            models.CheckConstraint(
-                condition=Q(level__in=FigureLevel.values), name="requirement_figure_level_known"
-            ),
+            models.CheckConstraint(condition=Q(level__in=FigureLevel.values), name="requirement_figure_level_known"),
         ]
 
     def __str__(self) -> str:

@@ -114,9 +114,7 @@ class Position(Marking):
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="positions")
     slug = models.SlugField(max_length=120, unique=True, null=True, blank=True)
-    party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
-    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="positions")
     stated_by = models.CharField(max_length=200, blank=True)
     stated_on = PartialDateField()
     title_en = models.CharField(max_length=300, blank=True)
@@ -126,9 +124,7 @@ class Position(Marking):
     high = StatedNumberField(null=True, blank=True)
     unit = models.CharField(max_length=12, blank=True)
     status = models.CharField(max_length=15, choices=PositionStatus, blank=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="positions")
     recorded_at = models.DateTimeField()
 
     objects = MarkedQuerySet["Position"].as_manager()
@@ -142,9 +138,7 @@ class Position(Marking):
                 name="position_of_a_party_or_of_a_sourced_speaker",
             ),
             models.CheckConstraint(condition=LOW_NOT_ABOVE_HIGH, name="position_low_not_above_high"),
-            models.CheckConstraint(
-                condition=Q(status__in=["", *PositionStatus.values]), name="position_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=["", *PositionStatus.values]), name="position_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,7 @@ from portal.history.grants import apply_grants
 
 
 class Command(BaseCommand):
-    help = (
-        "Give the web's database role exactly the rights it needs (run with PORTAL_AS_OWNER=1 after migrate)."
-    )
+    help = "Give the web's database role exactly the rights it needs (run with PORTAL_AS_OWNER=1 after migrate)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = apply_grants(role=settings.DATABASE_WEB_ROLE)
