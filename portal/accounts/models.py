@@ -1,8 +1,6 @@
 """People and parties."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
@@ -37,8 +35,6 @@ class User(AbstractUser):
     role = models.CharField(max_length=15, choices=Role, default=Role.READER)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     density = models.CharField(max_length=7, choices=Density, default=Density.COMPACT)
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     class Meta:
         ordering = ["username"]

@@ -64,7 +64,7 @@ def recorded(model: ModelClass) -> ModelClass:
         base_model=HistoryEvent,
         model_name=f"{model.__name__}Event",
         obj_field=pghistory.ObjForeignKey(on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # documented way to leave it out
         append_only=True,
     )
     return track(model)

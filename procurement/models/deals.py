@@ -25,7 +25,9 @@ class Deal(models.Model):
     title_uk = models.CharField(max_length=300)
     nature = models.CharField(max_length=15, choices=DealNature)
     is_public = models.GeneratedField(
-        expression=Q(nature=DealNature.PUBLIC), output_field=models.BooleanField(), db_persist=True
+        expression=Q(nature=DealNature.PUBLIC),  # type: ignore[arg-type]  # a condition is an expression
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     status = models.CharField(max_length=10, choices=DealStatus)
     party_codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
