@@ -1,0 +1,71 @@
+"""The database notes each change with who and why, and refuses what would falsify the record."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from tests.support.database import as_owner
+
+from portal.accounts.models import Party, User
+from portal.history.writing import Actor, writing
+
+CLERK = Actor("user:clerk")
+PartyEvent = apps.get_model("accounts", "PartyEvent")
+
+
+def _party(code: str) -> Party:
+    return Party.objects.create(code=code, name_en="Test", name_uk="Тест", side="third")
+
+
+def test_a_write_is_noted_with_who_why_and_transaction(db: None) -> None:
+    with writing(by=CLERK, reason="new ally"):
+        party = _party("T-1")
+    event = PartyEvent.objects.get(pgh_obj_id=party.pk)
+    assert (event.pgh_label, event.pgh_actor, event.pgh_reason) == ("insert", "user:clerk", "new ally")
+    assert event.pgh_xid > 0
+
+
+def test_history_survives_deletion(db: None) -> None:
+    with writing(by=CLERK, reason="mistake"):
+        party = _party("T-2")
+        key = party.pk
+        party.delete()
+    assert list(PartyEvent.objects.filter(pgh_obj_id=key).values_list("pgh_label", flat=True)) == ["insert", "delete"]
+
+
+def test_a_write_without_actor_is_refused_and_changes_nothing(db: None) -> None:
+    before = Party.objects.count()
+    with pytest.raises(DatabaseError, match="needs an actor"), transaction.atomic():
+        _party("T-3")
+    assert Party.objects.count() == before
+
+
+def test_history_is_never_changed(db: None) -> None:
+    with writing(by=CLERK, reason="new"):
+        _party("T-4")
+    before = list(PartyEvent.objects.values())
+    for statement in ("UPDATE accounts_partyevent SET pgh_actor = 'x'", "DELETE FROM accounts_partyevent"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert list(PartyEvent.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE catalog_claim SET high = 1",
+        "DELETE FROM catalog_claim",
+        "TRUNCATE catalog_claim CASCADE",
+        "ALTER TABLE catalog_claim DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_web_role_cannot_touch_statements_or_triggers(db: None, statement: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.actor', 'user:thief', true)")
+        cursor.execute(statement)
+
+
+def test_even_the_owner_cannot_update_a_claim(olena: User) -> None:
+    with as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.actor', 'user:owner', true)")
+        cursor.execute("UPDATE catalog_claim SET high = 1 WHERE id = (SELECT min(id) FROM catalog_claim)")

@@ -1,0 +1,18 @@
+"""The Ukrainian catalogue is complete, with Django's four plural forms."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
+from tools import messages
+
+
+def test_every_text_is_translated() -> None:
+    assert messages.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("count", "form"), [(1, "день"), (2, "дні"), (5, "днів"), (11, "днів"), (21, "день"), (1.5, "дня")]
+)
+def test_plural_forms_of_ukrainian(count: float, form: str) -> None:
+    with translation.override("uk"):
+        assert ngettext("%(count)s day", "%(count)s days", count) % {"count": count} == f"{count} {form}"  # type: ignore[arg-type]
