@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 from django.utils.translation import ngettext
+
 from tools import messages
 
 

@@ -17,16 +17,27 @@ OWNER: dict[str, Any] = env.database(os.environ["DATABASE_OWNER_URL"])
 NAME = os.environ.get("PORTAL_TEST_DB", "test_portal")
 
 
-def _server() -> Any:
-    link = psycopg2.connect(
-        host=OWNER["HOST"],
-        port=OWNER["PORT"],
-        user=OWNER["USER"],
-        password=OWNER["PASSWORD"],
-        dbname=OWNER["NAME"],
+def _connect(name: str) -> Any:
+    return psycopg2.connect(
+        host=OWNER["HOST"], port=OWNER["PORT"], user=OWNER["USER"], password=OWNER["PASSWORD"], dbname=name
     )
+
+
+def _server() -> Any:
+    link = _connect(OWNER["NAME"])
     link.autocommit = True
     return link
+
+
+@contextmanager
+def owner_link() -> Iterator[Any]:
+    """A link of the owner's to the test database, beside the web role's; whatever it did is rolled back."""
+    link = _connect(NAME)
+    try:
+        yield link
+    finally:
+        link.rollback()
+        link.close()
 
 
 def exists() -> bool:
@@ -60,7 +71,7 @@ def use() -> None:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Within: Django's connection is the owner's (migrations, clean-up, tests of what even the owner may not do)."""
+    """Within: Django's connection is the owner's (migrations)."""
     connection.close()
     before = dict(connection.settings_dict)
     connection.settings_dict.update({"NAME": NAME, "USER": OWNER["USER"], "PASSWORD": OWNER["PASSWORD"]})

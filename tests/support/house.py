@@ -36,7 +36,5 @@ def name(path: Path) -> str:
 
 def committed(*patterns: str) -> list[str]:
     """The files under version control that match, as paths from the top."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    listed = subprocess.run(["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
     return listed.stdout.splitlines()

@@ -1,0 +1,125 @@
+"""How the text of one cell becomes a value. Each reader returns the value or raises BadCell with what it expected."""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portal.partialdate import first_day
+
+Reader = Callable[[str], Any]
+NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
+WHOLE = re.compile(r"^-?[0-9]{1,15}$")
+
+
+class BadCell(ValueError):
+    """The text is not what the column holds; the message says what it should be."""
+
+
+def text(value: str) -> str:
+    """Words as they stand."""
+    return value
+
+
+def number(value: str) -> Decimal:
+    """A decimal number, digits kept as stated."""
+    if not NUMBER.match(value) or len(value) > 40:
+        raise BadCell("a number such as 12 or 12.5")
+    return Decimal(value)
+
+
+def whole(value: str) -> int:
+    """A whole number, negative ones too."""
+    if not WHOLE.match(value):
+        raise BadCell("a whole number")
+    return int(value)
+
+
+def count(value: str) -> int:
+    """A whole number, zero or more."""
+    if whole(value) < 0:
+        raise BadCell("a whole number, zero or more")
+    return int(value)
+
+
+def money(value: str) -> Decimal:
+    """An amount, zero or more, with at most two decimals."""
+    amount = number(value)
+    if amount < 0 or amount != amount.quantize(Decimal("0.01")):
+        raise BadCell("an amount, zero or more, with at most two decimals")
+    return amount
+
+
+def day(value: str) -> date:
+    """A whole date."""
+    try:
+        if len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise BadCell("a date as YYYY-MM-DD")
+
+
+def month(value: str) -> date:
+    """A month as its first day."""
+    if len(value) == 7:
+        return first_day(partial_date(value))
+    raise BadCell("a month as YYYY-MM")
+
+
+def partial_date(value: str) -> str:
+    """A date as precise as its source gives it."""
+    try:
+        first_day(value)
+    except ValueError:
+        raise BadCell("a date as YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return value
+
+
+def code(value: str) -> str:
+    """A stable code: letters, digits, dots, dashes, at most 120 of them."""
+    if not re.match(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$", value):
+        raise BadCell("a code of letters, digits, dots and dashes")
+    return value
+
+
+def web_address(value: str) -> str:
+    """An address of the web."""
+    if not re.match(r"^https?://[^\s/]+\.[^\s]+$", value) or len(value) > 1000:
+        raise BadCell("an address that begins with https:// or http://")
+    return value
+
+
+def currency(value: str) -> str:
+    """An ISO 4217 code."""
+    if not re.match(r"^[A-Z]{3}$", value):
+        raise BadCell("a currency code of three capital letters, such as USD")
+    return value
+
+
+def country(value: str) -> str:
+    """An ISO 3166 code of two or three letters."""
+    if not re.match(r"^[A-Z]{2,3}$", value):
+        raise BadCell("a country code of two or three capital letters")
+    return value
+
+
+def one_of(allowed: Collection[str]) -> Reader:
+    """One of a list of codes."""
+
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise BadCell("one of " + ", ".join(sorted(allowed)))
+        return value
+
+    return read
+
+
+def list_of(reader: Reader) -> Reader:
+    """Several values with ; between them; an empty cell is an empty list."""
+
+    def read(value: str) -> list[Any]:
+        return [reader(part.strip()) for part in value.split(";") if part.strip()]
+
+    return read

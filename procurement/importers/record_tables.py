@@ -1,0 +1,122 @@
+"""The deal files of the public record, described as data."""
+
+from catalog.importers.tables import FIGURE, figure_problems
+from catalog.units import UNITS
+from catalog.vocabulary import Domain
+from portal.accounts.vocabulary import Side
+from portal.tables import cells
+from portal.tables.reading import Column, Table
+from procurement.importers.exercise_tables import low_not_above_high
+from procurement.vocabulary import DealStatus, EngagementKind, FigureLevel, PositionStatus, StatementKind
+
+PUBLIC_STATES = [StatementKind.HAPPENED, StatementKind.ANNOUNCED, StatementKind.EXPECTED, StatementKind.SLIPPED]
+SOURCE = Column("source_slug", cells.code)
+
+AGREEMENTS = Table(
+    "deal/agreements.csv",
+    [
+        Column("agreement", cells.code),
+        Column("title_en", cells.text),
+        Column("title_uk", cells.text),
+        Column("parties", cells.list_of(cells.code)),
+        Column("status", cells.one_of(DealStatus.values)),
+        Column("known_since", cells.partial_date, needed=False),
+    ],
+    key=("agreement",),
+)
+ENGAGEMENTS = Table(
+    "deal/engagements.csv",
+    [
+        Column("engagement_slug", cells.code),
+        Column("date", cells.partial_date, needed=False),
+        Column("end_date", cells.partial_date, needed=False),
+        Column("kind", cells.one_of(EngagementKind.values)),
+        Column("place", cells.text, needed=False),
+        Column("parties", cells.list_of(cells.code)),
+        Column("subject_en", cells.text),
+        Column("outcome_en", cells.text, needed=False),
+        SOURCE,
+    ],
+    key=("engagement_slug",),
+)
+TERM_STATEMENTS = Table(
+    "deal/term_statements.csv",
+    [
+        Column("statement_slug", cells.code),
+        Column("agreement", cells.code),
+        Column("topic", cells.code),
+        Column("workstream", cells.code),
+        Column("title_en", cells.text),
+        Column("statement_en", cells.text),
+        Column("low", cells.number, needed=False, empty=None),
+        Column("high", cells.number, needed=False, empty=None),
+        Column("unit", cells.one_of(UNITS), needed=False),
+        Column("status", cells.one_of(PositionStatus.values)),
+        Column("stated_by", cells.text),
+        Column("stated_on", cells.partial_date, needed=False),
+        SOURCE,
+    ],
+    key=("statement_slug",),
+    checks=[low_not_above_high],
+)
+MILESTONE_STATEMENTS = Table(
+    "deal/milestone_statements.csv",
+    [
+        Column("event_slug", cells.code),
+        Column("agreement", cells.code),
+        Column("date", cells.partial_date, needed=False),
+        Column("workstream", cells.code),
+        Column("title_en", cells.text),
+        Column("state", cells.one_of(PUBLIC_STATES)),
+        Column("expected_date", cells.partial_date, needed=False),
+        SOURCE,
+    ],
+    key=("event_slug",),
+)
+REQUIREMENTS = Table(
+    "deal/requirements.csv",
+    [
+        Column("requirement_slug", cells.code),
+        Column("branch", cells.code),
+        Column("title_en", cells.text),
+        Column("title_uk", cells.text),
+        Column("domain", cells.one_of(Domain.values)),
+    ],
+    key=("requirement_slug",),
+)
+REQUIREMENT_FIGURES = Table(
+    "deal/requirement_figures.csv",
+    [
+        Column("requirement_slug", cells.code),
+        Column("capability", cells.code),
+        Column("level", cells.one_of(FigureLevel.values)),
+        *FIGURE,
+        Column("stated_on", cells.partial_date, needed=False),
+        SOURCE,
+    ],
+    checks=[figure_problems],
+)
+ALL = [AGREEMENTS, ENGAGEMENTS, TERM_STATEMENTS, MILESTONE_STATEMENTS, REQUIREMENTS, REQUIREMENT_FIGURES]
+
+# Reference lists of the portal (data/reference).
+PUBLIC_PARTIES = Table(
+    "public_parties.csv",
+    [
+        Column("code", cells.code),
+        Column("name_en", cells.text),
+        Column("name_uk", cells.text),
+        Column("side", cells.one_of(Side.values)),
+        Column("country", cells.country, needed=False),
+    ],
+    key=("code",),
+)
+WORKSTREAMS = Table(
+    "workstreams.csv",
+    [
+        Column("code", cells.code),
+        Column("title_en", cells.text),
+        Column("title_uk", cells.text),
+        Column("position", cells.count),
+    ],
+    key=("code",),
+)
