@@ -1,0 +1,62 @@
+"""What is remembered between runs: ports and passwords of the services, in a file that only its owner reads."""
+
+import json
+import os
+import secrets
+import socket
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(24)
+
+
+@dataclass(slots=True)
+class Notes:
+    """Ports (0 = not chosen yet) and passwords."""
+
+    postgres_port: int = 0
+    valkey_port: int = 0
+    admin_password: str = field(default_factory=_password)
+    owner_password: str = field(default_factory=_password)
+    app_password: str = field(default_factory=_password)
+    valkey_password: str = field(default_factory=_password)
+
+    def choose_ports(self) -> None:
+        """Keeps ports that are free and chooses others for those that are taken."""
+        self.postgres_port = free_port(self.postgres_port)
+        self.valkey_port = free_port(self.valkey_port)
+
+
+def free_port(wanted: int = 0) -> int:
+    """`wanted` when it is free on the loopback, else a port that the system chooses."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise SystemExit("No port is free on 127.0.0.1.")
+
+
+def read(path: Path) -> Notes:
+    """The notes of an earlier run, or fresh ones."""
+    if not path.exists():
+        return Notes()
+    return Notes(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def write(path: Path, notes: Notes) -> None:
+    """Keeps the notes; at no moment can anybody else read them."""
+    write_secret(path, json.dumps(asdict(notes), indent=2))
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Writes a file of mode 0600, whole or not at all."""
+    half = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+    half.replace(path)
