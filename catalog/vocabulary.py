@@ -98,6 +98,7 @@ class FigureState(TextChoices):
     AGREED = "agreed", _("Agreed")
     DISPUTED = "disputed", _("Disputed")
     SINGLE = "single", _("One source")
+    WORDS = "words", _("In words")
     UNKNOWN = "unknown", _("Not stated")
 
 

@@ -140,3 +140,20 @@ class EngagementKind(TextChoices):
     STATEMENT = "statement", _("Statement")
     SIGNING = "signing", _("Signing")
     REPORT = "report", _("Report")
+
+
+class Refusal(TextChoices):
+    """Why a statement about a milestone is not possible now, and what is possible instead."""
+
+    NOT_IN_STATE = "not-in-state", _("A milestone that is “%(state)s” takes no statement “%(kind)s”.")
+    IN_FUTURE = "in-future", _("What has happened cannot lie in the future: state a forecast instead.")
+    BEFORE_START = "before-start", _("It cannot be met before it started on %(start)s.")
+    NOTHING_THERE = "nothing-there", _("The statement that is answered is not there, or was withdrawn.")
+    NOT_OWN = "not-own", _("A statement is withdrawn by the party that made it.")
+    NO_REPORT = "no-report", _("Only a report can be confirmed or disputed.")
+    SECOND_PERSON = (
+        "second-person",
+        _("An internal milestone is confirmed by a second person of the party."),
+    )
+    OTHER_SIDE = "other-side", _("A report is confirmed by a party of the other side.")
+    OWN_REPORT = "own-report", _("A party does not dispute its own report: it withdraws it.")

@@ -55,6 +55,11 @@ class MarkedQuerySet(models.QuerySet[M]):
         return rows
 
 
+def is_released(releasable_to: list[str], party_code: str) -> bool:
+    """The rule for a row that is in memory already: the list names the party, or names nobody."""
+    return not releasable_to or party_code in releasable_to
+
+
 def _released(party_code: str, prefix: str) -> Q:
     everybody = Q(**{f"{prefix}releasable_to": []})
     if not party_code:

@@ -1,0 +1,182 @@
+"""The plan of a deal at a status date, for one reader.
+
+The only module that reads past the markings: hidden milestones drive the dates of visible ones (schedule rule 7).
+What it gives away are visible rows only; their dates are right, and nothing tells that a hidden one exists.
+
+The schedule stands on statements that everybody who sees the milestone sees too, so that two readers never get
+different dates for one milestone; a reader's own facts stand on all statements that this reader may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.accounts.markings import is_released
+from portal.accounts.models import User
+from portal.partialdate import first_day
+from procurement.models import Deal, Dependency, Milestone, MilestoneStatement
+from procurement.rules import Facts, Said, facts
+from procurement.schedule import Item, Line, Link, schedule
+from procurement.vocabulary import MilestoneState
+
+DONE = frozenset({MilestoneState.MET, MilestoneState.CANCELLED})
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A milestone with its facts and its schedule. `line` is None without agreed dates (public record)."""
+
+    milestone: Milestone
+    facts: Facts
+    line: Line | None
+    statements: Sequence[MilestoneStatement]
+    status_date: date
+
+    @property
+    def state(self) -> MilestoneState:
+        return self.facts.state
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE
+
+    @property
+    def slip_days(self) -> int:
+        """Days by which the forecast finish is later than agreed (negative: earlier, 0 without dates)."""
+        return self.line.finish_slip_days if self.line else 0
+
+    @property
+    def is_overdue(self) -> bool:
+        """The agreed day is past and nobody has confirmed the end."""
+        finish = self.milestone.agreed_finish
+        return bool(finish and not self.is_done and finish < self.status_date)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day on which it is expected now."""
+        return self.line.forecast_finish if self.line else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All rows that the reader may see, in the order of the schedule, and the links among them."""
+
+    deal: Deal
+    status_date: date
+    rows: Sequence[PlanRow]
+    links: Sequence[Link]
+
+    @property
+    def by_code(self) -> Mapping[str, PlanRow]:
+        return {row.milestone.code: row for row in self.rows}
+
+    @property
+    def end(self) -> date | None:
+        """The latest forecast finish of the rows shown."""
+        return max((row.line.forecast_finish for row in self.rows if row.line), default=None)
+
+
+def plan_of(deal: Deal, *, user: User, status_date: date) -> Plan:
+    """The plan as the person may see it. Three statements of SQL, whatever the size of the deal."""
+    return _plan(deal, party_code=user.party_code, status_date=status_date)
+
+
+def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
+    """The plan as every party of the deal may see it: what a report for all parties may hold."""
+    return _plan(deal, party_code="", status_date=status_date)
+
+
+def _plan(deal: Deal, *, party_code: str, status_date: date) -> Plan:
+    milestones = list(Milestone.objects.filter(deal=deal).select_related("workstream", "owner"))
+    statements = _statements(deal, status_date)
+    links = _links(deal)
+    lines = _schedule(milestones, statements, links, status_date)
+    rows = [
+        _row(milestone, statements[milestone.pk], lines.get(milestone.code), party_code, status_date)
+        for milestone in milestones
+        if is_released(milestone.releasable_to, party_code)
+    ]
+    for row in rows:
+        row.milestone.deal = deal
+    shown = {row.milestone.code for row in rows}
+    visible = [link for link in links if link.predecessor in shown and link.successor in shown]
+    return Plan(deal, status_date, rows, visible)
+
+
+def _statements(deal: Deal, status_date: date) -> dict[int, list[MilestoneStatement]]:
+    """Statements about the deal's milestones up to the status date, in the order in which they were recorded."""
+    found: dict[int, list[MilestoneStatement]] = defaultdict(list)
+    rows = MilestoneStatement.objects.filter(milestone__deal=deal).select_related("party", "source").order_by("id")
+    for row in rows:
+        if not row.stated_on or first_day(row.stated_on) <= status_date:
+            found[row.milestone_id].append(row)
+    return found
+
+
+def _links(deal: Deal) -> list[Link]:
+    rows = Dependency.objects.filter(predecessor__deal=deal).values_list(
+        "predecessor__code", "successor__code", "type", "lag_days"
+    )
+    return [Link(*row) for row in rows]
+
+
+def said(row: MilestoneStatement) -> Said:
+    """A statement as the rules see it."""
+    return Said(
+        number=row.pk,
+        kind=row.kind,
+        party=row.party.code if row.party else "",
+        side=row.party.side if row.party else "",
+        person=row.person,
+        day=first_day(row.date) if row.date else None,
+        about=row.about_id,
+        quantity=row.quantity,
+    )
+
+
+def facts_of(milestone: Milestone, statements: Sequence[MilestoneStatement]) -> Facts:
+    """What the statements amount to."""
+    return facts(
+        [said(row) for row in statements],
+        duration_days=milestone.duration_days,
+        internal=milestone.is_restricted,
+        cancelled=milestone.cancelled_on is not None,
+    )
+
+
+def _schedule(
+    milestones: Sequence[Milestone],
+    statements: Mapping[int, Sequence[MilestoneStatement]],
+    links: Sequence[Link],
+    status_date: date,
+) -> dict[str, Line]:
+    items = []
+    for milestone in milestones:
+        shared = [row for row in statements[milestone.pk] if not row.releasable_to]
+        known = facts_of(milestone, shared)
+        if milestone.agreed_start and milestone.agreed_finish and known.state != MilestoneState.CANCELLED:
+            items.append(
+                Item(
+                    milestone.code,
+                    milestone.duration_days,
+                    milestone.agreed_start,
+                    milestone.agreed_finish,
+                    known.actual_start,
+                    known.actual_finish,
+                )
+            )
+    planned = {item.code for item in items}
+    drawn = [link for link in links if link.predecessor in planned and link.successor in planned]
+    return schedule(items, drawn, status_date=status_date)
+
+
+def _row(
+    milestone: Milestone,
+    statements: Sequence[MilestoneStatement],
+    line: Line | None,
+    party_code: str,
+    status_date: date,
+) -> PlanRow:
+    visible = [row for row in statements if is_released(row.releasable_to, party_code)]
+    return PlanRow(milestone, facts_of(milestone, visible), line, visible, status_date)
