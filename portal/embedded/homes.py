@@ -140,7 +140,9 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def forget() -> None:
-    """Removes all that `kept` and the runs left: `.run` and the place elsewhere."""
-    for folder in (RUN, _elsewhere()):
-        shutil.rmtree(folder, ignore_errors=True)
+def forget() -> list[Path]:
+    """Removes all that `kept` and the runs left, `.run` and the place elsewhere; returns what there was."""
+    found = [folder for folder in (RUN, _elsewhere()) if folder.exists()]
+    for folder in found:
+        shutil.rmtree(folder)
+    return found

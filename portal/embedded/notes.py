@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
-def _password() -> str:
+def password() -> str:
+    """32 random characters that need no quoting in an address."""
     return secrets.token_urlsafe(24)
 
 
@@ -18,10 +19,10 @@ class Notes:
 
     postgres_port: int = 0
     valkey_port: int = 0
-    admin_password: str = field(default_factory=_password)
-    owner_password: str = field(default_factory=_password)
-    app_password: str = field(default_factory=_password)
-    valkey_password: str = field(default_factory=_password)
+    admin_password: str = field(default_factory=password)
+    owner_password: str = field(default_factory=password)
+    app_password: str = field(default_factory=password)
+    valkey_password: str = field(default_factory=password)
 
     def choose_ports(self) -> None:
         """Keeps ports that are free and chooses others for those that are taken."""

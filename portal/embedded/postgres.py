@@ -36,7 +36,7 @@ def make_cluster(home: Home, notes: Notes, *, log: Path, sync: bool = True) -> N
     shutil.rmtree(half, ignore_errors=True)
     write_secret(password, notes.admin_password)
     home.account.give(password)
-    command = [home.postgres / "bin/initdb", "-D", half, "--pwfile", password, *INITDB]
+    command: list[str | Path] = [home.postgres / "bin/initdb", "-D", half, "--pwfile", password, *INITDB]
     process = children.start(command if sync else [*command, "--no-sync"], log=log, cwd=home.data, account=home.account)
     code = process.wait()
     password.unlink()

@@ -1,0 +1,68 @@
+"""Ends what an earlier run left behind when everything was killed at once, so that two servers never share data.
+
+Each child leads a session of its own. A session number cannot be given out again while a member lives, so number
+and start time of the leader say whether a session is still ours.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PROC = Path("/proc")
+BOOT = PROC / "sys/kernel/random/boot_id"
+SESSION, STARTED = 3, 19  # fields of /proc/<pid>/stat after the name of the program
+
+
+def remember(path: Path, pids: list[int]) -> None:
+    """Writes down the leaders of the sessions that run now."""
+    sessions = {str(pid): _stat(pid)[STARTED] for pid in pids if _stat(pid)}
+    path.write_text(json.dumps({"boot": _boot(), "sessions": sessions}), encoding="utf-8")
+
+
+def end(path: Path, *, patience: float = 20) -> None:
+    """Ends every process of the sessions written down: asks once, and uses force after `patience` seconds."""
+    written = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if written.get("boot") == _boot():
+        sessions = {int(pid): str(started) for pid, started in written["sessions"].items()}
+        for sign in (signal.SIGINT, signal.SIGKILL):
+            _send(sessions, sign)
+            _wait(sessions, patience)
+    path.unlink(missing_ok=True)
+
+
+def _send(sessions: dict[int, str], sign: signal.Signals) -> None:
+    for pid in _members(sessions):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, sign)
+
+
+def _wait(sessions: dict[int, str], patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while any(_members(sessions)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _members(sessions: dict[int, str]) -> Iterator[int]:
+    """The living processes of the sessions; one whose leader started at another time is somebody else's."""
+    for folder in PROC.glob("[0-9]*"):
+        stat = _stat(int(folder.name))
+        if stat and stat[0] != "Z" and int(stat[SESSION]) in sessions:
+            leader = _stat(int(stat[SESSION]))
+            if not leader or leader[STARTED] == sessions[int(stat[SESSION])]:
+                yield int(folder.name)
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/<pid>/stat from the state on; empty when there is no such process."""
+    try:
+        return (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _boot() -> str:
+    return BOOT.read_text(encoding="utf-8").strip() if BOOT.exists() else ""

@@ -1,0 +1,12 @@
+"""The portal's own processes, by the same commands here and in docker-compose.yml."""
+
+import sys
+
+WEB = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "portal.wsgi:application")
+WORKER = ("-m", "celery", "-A", "portal", "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+BEAT = ("-m", "celery", "-A", "portal", "beat", "--loglevel", "INFO", "--pidfile=", "--schedule")
+
+
+def python(*words: str) -> tuple[str, ...]:
+    """A command for this very Python."""
+    return (sys.executable, *words)
