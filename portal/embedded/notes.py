@@ -30,14 +30,14 @@ class Notes:
         self.valkey_port = free_port(self.valkey_port)
 
 
-def free_port(wanted: int = 0) -> int:
-    """`wanted` when it is free on the loopback, else a port that the system chooses."""
-    for port in (wanted, 0):
+def free_port(*wanted: int) -> int:
+    """The first of `wanted` ports that is free on the loopback, else one that the system chooses."""
+    for port in (*wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
+            except (OSError, OverflowError):
                 continue
             return int(probe.getsockname()[1])
     raise SystemExit("No port is free on 127.0.0.1.")

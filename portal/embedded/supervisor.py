@@ -52,6 +52,7 @@ def _lock(stack: ExitStack) -> None:
     """Makes .run and takes it for this run."""
     try:
         LOGS.mkdir(parents=True, exist_ok=True)
+        (RUN / "beat").mkdir(exist_ok=True)
         lock = stack.enter_context((RUN / "lock").open("w"))
     except PermissionError:
         raise SystemExit(f"{RUN} belongs to the account that ran the portal first; use that one.") from None
@@ -78,7 +79,8 @@ def _serve(stack: ExitStack) -> None:
     for step, mark in steps.due(database=services.database):
         _take(step, env)
         steps.done(step, mark)
-    port = notes.free_port(int(os.environ.get("PORT") or 8000))
+    wanted = int(os.environ.get("PORT") or 8000)
+    port = notes.free_port(*range(wanted, wanted + 50))
     for member in _programs(env, port):
         stack.callback(member.end)
         member.start()
@@ -142,7 +144,7 @@ def _programs(env: Mapping[str, str], port: int) -> list[Member]:
     return [
         member("web", programs.WEB),
         member("worker", (*programs.WORKER, "--concurrency", "2")),
-        member("beat", (*programs.BEAT, str(RUN / "beat"))),
+        member("beat", (*programs.BEAT, str(RUN / "beat" / "schedule"))),
     ]
 
 
