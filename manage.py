@@ -8,4 +8,7 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    from portal.celery import app  # commands tell the queue too
+
+    app.set_default()
     execute_from_command_line(sys.argv)

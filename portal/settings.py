@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pgtrigger
+from celery.schedules import crontab
 
 from portal import env
 
@@ -23,8 +24,10 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.history",
     "portal.documents",
+    "portal.jobs",
     "catalog",
     "procurement",
+    "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +98,30 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 # Queue: Celery and Valkey carry hints only; PostgreSQL owns every job (portal/jobs).
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 100  # shorter than a job's lease, so that a job is never run twice at once
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 20,  # the default waits for ever on a half-open link
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 20,
+    "max_retries": 1,  # a web request never waits long for the queue
+    "interval_start": 0.0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "portal.jobs.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
+}
+PORTAL_JOBS = {"report": "reports.tasks.make_report"}  # which handler does which kind of job
+PORTAL_JOBS_FAILED = {"report": "reports.tasks.note_failure"}  # who is told when a job failed for good
+PORTAL_SWEEPS = ["reports.tasks.sweep"]  # what puts due work in line at each tick
 
 # People
 AUTH_USER_MODEL = "accounts.User"

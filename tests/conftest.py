@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.celery import app as celery_app
 from tests.support import cast, database
+
+celery_app.set_default()
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +20,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
     """Makes the database once a session (kept between sessions with --reuse-db)."""
     keep = request.config.getvalue("reuse_db")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        if not (keep and database.exists()):
+        if request.config.getvalue("create_db") or not (keep and database.exists()):
             database.make()
             database.use()
             _fill()

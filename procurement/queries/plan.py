@@ -48,9 +48,12 @@ class PlanRow:
 
     @property
     def is_overdue(self) -> bool:
-        """The agreed day is past and nobody has confirmed the end."""
-        finish = self.milestone.agreed_finish
-        return bool(finish and not self.is_done and finish < self.status_date)
+        """The agreed finish is past and nobody confirmed the end, or the agreed start is past and nothing started."""
+        start, finish = self.milestone.agreed_start, self.milestone.agreed_finish
+        if self.is_done or start is None or finish is None:
+            return False
+        waits = self.state == MilestoneState.SCHEDULED
+        return finish < self.status_date or (waits and start < self.status_date)
 
     @property
     def due_on(self) -> date | None:

@@ -1,0 +1,101 @@
+"""Putting work in line, claiming it, finishing it. The clock is passed in; two workers never hold the same job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from portal.jobs.models import Heartbeat, Job, JobState
+from portal.jobs.relay import hint
+
+ATTEMPTS = 3
+LEASE = timedelta(seconds=120)  # longer than a task may run (settings.CELERY: task_time_limit)
+
+
+class LostLease(RuntimeError):
+    """Another worker has claimed the job since; what this one did must be taken back."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that this worker holds, with the fencing number it was given."""
+
+    job_id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    fence: int
+    attempt: int
+
+
+def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) -> bool:
+    """Puts a job in line, once per key; False when it is there already. Part of the caller's transaction.
+
+    The queue is told after the commit; if that hint is lost, the next tick finds the job.
+    """
+    job = Job(kind=kind, key=key, payload=dict(payload), due_at=at, created_at=at)
+    before = Job.objects.filter(key=key).exists()
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    transaction.on_commit(hint)
+    return not before
+
+
+def claim(*, worker: str, at: datetime) -> Claim | None:
+    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none."""
+    due = Q(state=JobState.QUEUED, due_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lte=at)
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
+        while job is not None and job.attempts >= ATTEMPTS:
+            _park(job, "The worker was lost three times.", at)
+            job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
+        if job is None:
+            return None
+        job.attempts += 1
+        job.fence += 1
+        job.state, job.worker, job.lease_until = JobState.RUNNING, worker, at + LEASE
+        job.save(update_fields=["attempts", "fence", "state", "worker", "lease_until"])
+    return Claim(job.pk, job.kind, job.key, job.payload, job.fence, job.attempts)
+
+
+def finish(claimed: Claim, *, at: datetime) -> None:
+    """Marks the job done inside the transaction of its effect. LostLease takes that transaction back."""
+    job = _held(claimed)
+    job.state, job.finished_at, job.lease_until, job.progress, job.error = JobState.DONE, at, None, 100, ""
+    job.save(update_fields=["state", "finished_at", "lease_until", "progress", "error"])
+
+
+def fail(claimed: Claim, *, error: str, at: datetime) -> bool:
+    """Notes the error; the job is tried again a little later, or parked after the last attempt (True then)."""
+    with transaction.atomic():
+        try:
+            job = _held(claimed)
+        except LostLease:
+            return False
+        if job.attempts >= ATTEMPTS:
+            _park(job, error, at)
+            return True
+        job.state, job.lease_until, job.error = JobState.QUEUED, None, error[:2000]
+        job.due_at = at + timedelta(seconds=10 * job.attempts)
+        job.save(update_fields=["state", "lease_until", "error", "due_at"])
+    return False
+
+
+def _held(claimed: Claim) -> Job:
+    rows = Job.objects.select_for_update().filter(pk=claimed.job_id, fence=claimed.fence, state=JobState.RUNNING)
+    job = rows.first()
+    if job is None:
+        raise LostLease(claimed.key)
+    return job
+
+
+def _park(job: Job, error: str, at: datetime) -> None:
+    job.state, job.finished_at, job.lease_until, job.error = JobState.FAILED, at, None, error[:2000]
+    job.save(update_fields=["state", "finished_at", "lease_until", "error"])
+
+
+def beat(*, name: str, at: datetime) -> None:
+    """Notes that a part of the portal is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})

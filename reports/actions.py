@@ -1,0 +1,106 @@
+"""Putting reports in line and storing what was composed. Each report exists exactly once."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts import roles
+from portal.accounts.models import User
+from portal.faults import Missing, Refused
+from portal.history.writing import Actor, writing
+from portal.jobs.actions import enqueue
+from procurement.models import Deal
+from reports.composers import digest
+from reports.models import Report, ReportSchedule
+from reports.rules import Period, week_before, weeks_due
+from reports.vocabulary import Cadence, ReportState
+
+CLERK = Actor("system:reports")
+
+
+def queue_due_reports(*, at: datetime) -> int:
+    """Puts a job in line for each weekly report that is due and does not exist; returns how many were put.
+
+    A deal without a schedule gets the weekly one, beginning with the last whole week. Safe to run twice at once: the
+    database allows one report per schedule and period.
+    """
+    today = at.date()
+    with transaction.atomic():
+        _schedule_new_deals(today)
+        due = [
+            (schedule, period)
+            for schedule in ReportSchedule.objects.filter(is_active=True, cadence=Cadence.WEEKLY)
+            for period in weeks_due(schedule.starts_on, today)
+        ]
+        known = set(Report.objects.values_list("schedule_id", "period_end"))
+        new = [pair for pair in due if (pair[0].pk, pair[1].end) not in known]
+        for schedule, period in new:
+            _queue(schedule, period, at=at)
+    return len(new)
+
+
+def _schedule_new_deals(today: date) -> None:
+    deals = list(Deal.objects.filter(report_schedules=None))
+    if deals:
+        first = week_before(today)
+        with writing(by=CLERK, reason="Every deal is reported weekly"):
+            ReportSchedule.objects.bulk_create(
+                ReportSchedule(deal=deal, cadence=Cadence.WEEKLY, starts_on=first.start) for deal in deals
+            )
+
+
+def _queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
+    report = Report(
+        schedule=schedule,
+        deal_id=schedule.deal_id,
+        period_start=period.start,
+        period_end=period.end,
+        queued_at=at,
+    )
+    with writing(by=CLERK, reason="The period is over"):
+        Report.objects.bulk_create([report], ignore_conflicts=True)
+    payload = {"schedule": schedule.pk, "period_end": period.end.isoformat()}
+    enqueue(kind="report", key=f"report:{schedule.pk}:{period.end.isoformat()}", payload=payload, at=at)
+
+
+def store_report(*, report: Report, body: dict[str, Any], horizon: int, at: datetime) -> None:
+    """Stores the body of a queued report. A report that is ready is never changed."""
+    with writing(by=CLERK, reason="Report made"):
+        row = Report.objects.select_for_update().get(pk=report.pk)
+        if row.state == ReportState.READY:
+            return
+        row.state, row.body, row.sha256 = ReportState.READY, body, digest(body)
+        row.horizon, row.known_at, row.error = horizon, at, ""
+        row.previous_id = body["previous"]
+        row.version += 1
+        row.save()
+
+
+def note_report_failed(*, report: Report, error: str) -> None:
+    """Marks a queued report as failed, with the reason that its page shows."""
+    with writing(by=CLERK, reason="Report failed"):
+        row = Report.objects.select_for_update().get(pk=report.pk)
+        if row.state == ReportState.QUEUED:
+            row.state, row.error = ReportState.FAILED, error
+            row.version += 1
+            row.save()
+
+
+def issue_report(*, deal_code: str, by: User | None, at: datetime) -> Report:
+    """The weekly report on the last whole week, put in line by hand; an existing one is given back.
+
+    `by` is None for an operator at the command line. Missing: no such deal for this person. Refused: no right.
+    """
+    deals = Deal.objects.all() if by is None else Deal.objects.visible_to(by)
+    deal = deals.filter(code=deal_code).first()
+    if deal is None:
+        raise Missing(f"There is no deal {deal_code}.")
+    if by is not None and not by.may(roles.ISSUE_REPORT):
+        raise Refused("Your role reads reports but does not issue them.", code="no-right")
+    with transaction.atomic():
+        _schedule_new_deals(at.date())
+        schedule = ReportSchedule.objects.get(deal=deal, cadence=Cadence.WEEKLY)
+        period = week_before(at.date())
+        _queue(schedule, period, at=at)
+    return Report.objects.get(schedule=schedule, period_end=period.end)

@@ -1,0 +1,246 @@
+"""Compose: one language-free body out of what was collected. Both languages and every format are made from it.
+
+The body is plain JSON: codes, both titles, ISO dates, amounts as text. Pages choose words and order, never figures.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from procurement.models import Milestone, MilestoneStatement, Position, Proposal
+from procurement.queries.money_and_goods import OrderProgress, PaymentProgress
+from procurement.queries.plan import PlanRow
+from procurement.vocabulary import MilestoneState
+from reports.queries import Collected
+
+SOON = timedelta(days=30)
+FORMAT = 1
+Json = dict[str, Any]
+
+
+def compose(found: Collected, *, known_at: datetime) -> Json:
+    """The body of the report; nothing in it depends on a language or on who reads it."""
+    rows = found.plan.rows
+    until = found.period.last_day + SOON
+    return {
+        "format": FORMAT,
+        "deal": _deal(found),
+        "period": {"start": found.period.start.isoformat(), "last_day": found.period.last_day.isoformat()},
+        "known_at": known_at.isoformat(timespec="seconds"),
+        "summary": _summary(found),
+        "workstreams": [_workstream(code, found) for code in _codes(found)],
+        "met": [_milestone(row) for row in rows if _ended_in(row, found)],
+        "due_next": _by_date(row for row in rows if row.due_on and not row.is_done and row.due_on <= until),
+        "late": _by_date(row for row in rows if row.is_overdue),
+        "contested": [_milestone(row) for row in rows if row.state == MilestoneState.CONTESTED],
+        "slips": slips(found.previous.body if found.previous else None, rows),
+        "deliveries": [_order(progress) for progress in found.orders],
+        "payments": [_payment(progress) for progress in found.payments],
+        "proposals": [_proposal(proposal) for proposal in found.proposals],
+        "terms": _terms(found),
+        "changes": _changes(found),
+        "milestones": [_milestone(row) for row in rows],
+        "previous": found.previous.pk if found.previous else None,
+    }
+
+
+def canonical(body: Mapping[str, Any]) -> bytes:
+    """The bytes that are hashed: sorted keys, no blanks, UTF-8."""
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical bytes."""
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _titles(row: Any) -> Json:
+    return {"title_en": row.title_en, "title_uk": row.title_uk}
+
+
+def _deal(found: Collected) -> Json:
+    deal = found.deal
+    ends = {"starts_on": _iso(deal.starts_on), "ends_on": _iso(deal.ends_on)}
+    return {"code": deal.code, "nature": deal.nature, "exercise": deal.is_exercise, **_titles(deal), **ends}
+
+
+def _summary(found: Collected) -> Json:
+    rows = found.plan.rows
+    states = [row.state.value for row in rows]
+    planned = max((row.milestone.agreed_finish for row in rows if row.milestone.agreed_finish), default=None)
+    end = found.plan.end
+    return {
+        "total": len(rows),
+        "states": {state.value: states.count(state) for state in MilestoneState},
+        "overdue": sum(row.is_overdue for row in rows),
+        "planned_end": _iso(planned),
+        "forecast_end": _iso(end),
+        "end_slip_days": (end - planned).days if end and planned else None,
+    }
+
+
+def _codes(found: Collected) -> list[str]:
+    return [workstream.code for workstream in found.workstreams]
+
+
+def _workstream(code: str, found: Collected) -> Json:
+    workstream = next(row for row in found.workstreams if row.code == code)
+    rows = [row for row in found.plan.rows if row.milestone.workstream.code == code]
+    met = [row for row in rows if row.state == MilestoneState.MET]
+    dated = [row for row in rows if row.line]
+    last = max(dated, key=lambda row: (row.due_on, row.milestone.code), default=None)
+    coming = sorted((row for row in dated if not row.is_done), key=lambda row: (row.due_on, row.milestone.code))
+    return {
+        "code": code,
+        **_titles(workstream),
+        "total": len(rows),
+        "met": len(met),
+        "weight": sum(row.milestone.weight for row in rows),
+        "weight_met": sum(row.milestone.weight for row in met),
+        "overdue": sum(row.is_overdue for row in rows),
+        "contested": sum(row.state == MilestoneState.CONTESTED for row in rows),
+        "last": _milestone(last) if last else None,
+        "next": _milestone(coming[0]) if coming else None,
+    }
+
+
+def _milestone(row: PlanRow) -> Json:
+    milestone, line = row.milestone, row.line
+    return {
+        "code": milestone.code,
+        **_titles(milestone),
+        "owner": milestone.owner.code if milestone.owner else None,
+        "state": row.state.value,
+        "overdue": row.is_overdue,
+        "agreed_finish": _iso(milestone.agreed_finish),
+        "forecast_finish": _iso(line.forecast_finish) if line else None,
+        "finish_slip_days": line.finish_slip_days if line else None,
+        "critical": bool(line and line.critical),
+        "actual_finish": _iso(row.facts.actual_finish),
+        "stated": _stated(row),
+    }
+
+
+def _stated(row: PlanRow) -> str | None:
+    """What a public source last said of the date, as precise as it said it."""
+    dates = [said.date for said in row.statements if said.source_id and said.date]
+    return dates[-1] if dates else None
+
+
+def _by_date(rows: Any) -> list[Json]:
+    return [_milestone(row) for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.milestone.code))]
+
+
+def _ended_in(row: PlanRow, found: Collected) -> bool:
+    """Met in the period; the first report of a deal tells everything that was met before it."""
+    if row.state != MilestoneState.MET:
+        return False
+    ended = row.facts.actual_finish
+    return found.previous is None or ended is None or ended >= found.period.start
+
+
+def slips(before: Mapping[str, Any] | None, rows: Sequence[PlanRow]) -> list[Json]:
+    """Milestones whose forecast moved since the report before; without one, since the agreed plan."""
+    known = {row["code"]: row["forecast_finish"] for row in before["milestones"]} if before else {}
+    found = []
+    for row in rows:
+        if row.line is None or row.is_done:
+            continue
+        was = known.get(row.milestone.code) or _iso(row.milestone.agreed_finish)
+        days = (row.line.forecast_finish - date.fromisoformat(was)).days if was else 0
+        if days:
+            found.append(
+                {
+                    "code": row.milestone.code,
+                    **_titles(row.milestone),
+                    "was": was,
+                    "days": days,
+                    "now": _iso(row.line.forecast_finish),
+                    "critical": row.line.critical,
+                }
+            )
+    return sorted(found, key=lambda slip: (-int(slip["days"]), str(slip["code"])))
+
+
+def _order(progress: OrderProgress) -> Json:
+    order, lot = progress.order, progress.next_lot
+    return {
+        "order": order.code,
+        "model": {"slug": order.model.slug, "name_en": order.model.name_en, "name_uk": order.model.name_uk},
+        "quantity": order.quantity,
+        "planned": progress.planned,
+        "accepted": progress.accepted,
+        "rejected": progress.rejected,
+        "behind": progress.behind,
+        "next_lot": {"number": lot.number, "units": lot.planned, "due_on": _iso(lot.due_on)} if lot else None,
+    }
+
+
+def _payment(progress: PaymentProgress) -> Json:
+    coming = progress.next_payment
+    return {
+        "currency": progress.currency,
+        "due": str(progress.due),
+        "paid": str(progress.paid),
+        "behind": str(progress.behind),
+        "total": str(progress.total),
+        "next": {"code": coming.code, "amount": str(coming.amount), "due_on": _iso(coming.due_on)} if coming else None,
+    }
+
+
+def _proposal(proposal: Proposal) -> Json:
+    return {
+        "number": proposal.number,
+        "party": proposal.party.code,
+        "reason_code": proposal.reason_code,
+        "reason": proposal.reason,
+        "opened_on": _iso(proposal.opened_at.date()),
+    }
+
+
+def _terms(found: Collected) -> Json:
+    statuses = [term.status for term in found.terms]
+    return {"total": len(statuses), "by_status": {status: statuses.count(status) for status in sorted(set(statuses))}}
+
+
+def _changes(found: Collected) -> list[Json]:
+    """What was said in the period, oldest first."""
+    said = [*map(_said_of_milestone, found.statements), *map(_said_of_term, found.positions)]
+    return sorted(said, key=lambda change: (str(change["on"]), str(change["code"])))
+
+
+def _said_of_milestone(row: MilestoneStatement) -> Json:
+    milestone: Milestone = row.milestone
+    who = row.party.code if row.party else (row.source.publisher if row.source else "")
+    return {
+        "about": "milestone",
+        "code": milestone.code,
+        **_titles(milestone),
+        "kind": row.kind,
+        "by": who,
+        "on": row.stated_on,
+        "date": row.date or None,
+        "reason": row.reason,
+    }
+
+
+def _said_of_term(row: Position) -> Json:
+    who = row.party.code if row.party else row.stated_by
+    return {
+        "about": "term",
+        "code": row.term.code,
+        **_titles(row.term),
+        "kind": "position",
+        "by": who,
+        "on": row.stated_on,
+        "date": None,
+        "reason": row.text_en,
+        "reason_uk": row.text_uk,
+    }

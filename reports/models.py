@@ -1,0 +1,79 @@
+"""Report schedules and the reports made from them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.accounts.markings import MarkedQuerySet, Marking
+from portal.history.events import recorded
+from procurement.models import Deal
+from reports.vocabulary import Cadence, ReportState
+
+
+@recorded
+class ReportSchedule(models.Model):
+    """When a deal is reported. A weekly report is due on Monday at 00:00 UTC and covers the seven days before."""
+
+    deal_path = "deal__"
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="report_schedules")
+    cadence = models.CharField(max_length=10, choices=Cadence)
+    starts_on = models.DateField(help_text="first day of the first period that is reported")
+    is_active = models.BooleanField(default=True)
+
+    objects = MarkedQuerySet["ReportSchedule"].as_manager()
+
+    class Meta:
+        ordering = ["deal_id", "cadence"]
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "cadence"], name="report_schedule_once_a_cadence"),
+            models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="report_schedule_cadence_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} {self.cadence}"
+
+
+@recorded
+class Report(Marking):
+    """One status report: for one deal and period, exactly once.
+
+    queued (the period is over, a job is in line) -> ready (the body is stored and never changes) or failed (three
+    attempts; the reason stands in `error`). The period is end-exclusive; the report says how things stood on its last
+    day. `body` is the language-free snapshot that page and JSON are made of; `sha256` is the hash of its canonical
+    bytes, `horizon` the oldest transaction that was still open when it was taken, `previous` the report before.
+    """
+
+    marked_by = ("",)
+    deal_path = "deal__"
+
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.PROTECT, related_name="reports")
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="reports")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.QUEUED)
+    known_at = models.DateTimeField(null=True, blank=True)
+    horizon = models.BigIntegerField(null=True, blank=True)
+    body = models.JSONField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next")
+    error = models.TextField(blank=True)
+    queued_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MarkedQuerySet["Report"].as_manager()
+
+    class Meta:
+        ordering = ["-period_end", "deal_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "period_end"], name="report_once_a_period"),
+            models.CheckConstraint(condition=Q(period_start__lt=F("period_end")), name="report_period_has_a_day"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.READY, body__isnull=False, known_at__isnull=False, horizon__isnull=False)
+                & Q(sha256__regex=r"^[0-9a-f]{64}$")
+                | Q(state__in=[ReportState.QUEUED, ReportState.FAILED], body__isnull=True, sha256=""),
+                name="report_ready_has_its_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} {self.period_end}"
