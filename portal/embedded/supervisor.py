@@ -102,6 +102,7 @@ def _environment(services: Mapping[str, str]) -> dict[str, str]:
         "DEMO_ACCOUNTS": str(RUN / "demo-accounts.json"),
         "MEDIA_ROOT": str(RUN / "media"),
         "STATIC_ROOT": str(RUN / "static"),
+        "GRANIAN_WORKERS": "2",
         "PYTHONUNBUFFERED": "1",
     }
     return {**own, **os.environ, **services}
