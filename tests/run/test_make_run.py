@@ -144,7 +144,7 @@ def test_only_what_changed_is_prepared_again(house: House) -> None:
     (house.place / "static").mkdir(exist_ok=True)
     (house.place / "static/new.txt").write_text("new", encoding="utf-8")
     house.start()
-    assert [line for line in house.said().splitlines() if "Preparing" in line] == ["Preparing: Styles, scripts"]
+    assert [line for line in house.said().splitlines() if "Preparing" in line] == ["Preparing: Styles and scripts"]
 
 
 def test_passwords_are_kept_for_the_owner_only(house: House) -> None:
