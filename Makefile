@@ -16,6 +16,8 @@ SKIPS := $(if $(filter true,$(CI)),-p tests.support.no_skips)
 CHECKS := check-style check-types check-contracts check-migrations check-deployment check-templates check-messages check-openapi
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+# The certificates that the machine trusts, for those who sit behind a proxy of their own.
+export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := portal.settings
 
 .PHONY: run test check checks $(CHECKS) bench reset messages openapi setup browser
