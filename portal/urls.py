@@ -2,6 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal import health, pages
+from portal.accounts import views as accounts
+from portal.security.views import policy_report
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("", include("catalog.urls")),
+    path("", include("procurement.urls")),
+    path("", include("reports.urls")),
+    path("account/", accounts.account, name="account"),
+    path("account/login/", accounts.SignIn.as_view(), name="account_login"),
+    path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),
     path("account/", include("allauth.urls")),
+    path("csp-report/", policy_report, name="csp-report"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
 ]

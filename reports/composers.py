@@ -5,7 +5,7 @@ The body is plain JSON: codes, both titles, ISO dates, amounts as text. Pages ch
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -13,10 +13,10 @@ import orjson
 from procurement.models import Milestone, MilestoneStatement, Position, Proposal
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress
 from procurement.queries.plan import PlanRow
+from procurement.queries.summary import Summary, WorkstreamSummary, summary_of
 from procurement.vocabulary import MilestoneState
 from reports.queries import Collected
 
-SOON = timedelta(days=30)
 FORMAT = 1
 Json = dict[str, Any]
 
@@ -24,18 +24,18 @@ Json = dict[str, Any]
 def compose(found: Collected, *, known_at: datetime) -> Json:
     """The body of the report; nothing in it depends on a language or on who reads it."""
     rows = found.plan.rows
-    until = found.period.last_day + SOON
+    summary = summary_of(found.plan)
     return {
         "format": FORMAT,
         "deal": _deal(found),
         "period": {"start": found.period.start.isoformat(), "last_day": found.period.last_day.isoformat()},
         "known_at": known_at.isoformat(timespec="seconds"),
-        "summary": _summary(found),
-        "workstreams": [_workstream(code, found) for code in _codes(found)],
+        "summary": _summary(summary),
+        "workstreams": [_workstream(row) for row in summary.workstreams],
         "met": [_milestone(row) for row in rows if _ended_in(row, found)],
-        "due_next": _by_date(row for row in rows if row.due_on and not row.is_done and row.due_on <= until),
-        "late": _by_date(row for row in rows if row.is_overdue),
-        "contested": [_milestone(row) for row in rows if row.state == MilestoneState.CONTESTED],
+        "due_next": [_milestone(row) for row in summary.due_soon],
+        "late": [_milestone(row) for row in summary.overdue],
+        "contested": [_milestone(row) for row in summary.contested],
         "slips": slips(found.previous.body if found.previous else None, rows),
         "deliveries": [_order(progress) for progress in found.orders],
         "payments": [_payment(progress) for progress in found.payments],
@@ -71,43 +71,30 @@ def _deal(found: Collected) -> Json:
     return {"code": deal.code, "nature": deal.nature, "exercise": deal.is_exercise, **_titles(deal), **ends}
 
 
-def _summary(found: Collected) -> Json:
-    rows = found.plan.rows
-    states = [row.state.value for row in rows]
-    planned = max((row.milestone.agreed_finish for row in rows if row.milestone.agreed_finish), default=None)
-    end = found.plan.end
+def _summary(summary: Summary) -> Json:
     return {
-        "total": len(rows),
-        "states": {state.value: states.count(state) for state in MilestoneState},
-        "overdue": sum(row.is_overdue for row in rows),
-        "planned_end": _iso(planned),
-        "forecast_end": _iso(end),
-        "end_slip_days": (end - planned).days if end and planned else None,
+        "total": summary.total,
+        "states": {state.value: summary.count(state) for state in MilestoneState},
+        "overdue": len(summary.overdue),
+        "planned_end": _iso(summary.planned_end),
+        "forecast_end": _iso(summary.plan.end),
+        "end_slip_days": summary.end_slip,
     }
 
 
-def _codes(found: Collected) -> list[str]:
-    return [workstream.code for workstream in found.workstreams]
-
-
-def _workstream(code: str, found: Collected) -> Json:
-    workstream = next(row for row in found.workstreams if row.code == code)
-    rows = [row for row in found.plan.rows if row.milestone.workstream.code == code]
-    met = [row for row in rows if row.state == MilestoneState.MET]
-    dated = [row for row in rows if row.line]
-    last = max(dated, key=lambda row: (row.due_on, row.milestone.code), default=None)
-    coming = sorted((row for row in dated if not row.is_done), key=lambda row: (row.due_on, row.milestone.code))
+def _workstream(row: WorkstreamSummary) -> Json:
     return {
-        "code": code,
-        **_titles(workstream),
-        "total": len(rows),
-        "met": len(met),
-        "weight": sum(row.milestone.weight for row in rows),
-        "weight_met": sum(row.milestone.weight for row in met),
-        "overdue": sum(row.is_overdue for row in rows),
-        "contested": sum(row.state == MilestoneState.CONTESTED for row in rows),
-        "last": _milestone(last) if last else None,
-        "next": _milestone(coming[0]) if coming else None,
+        "code": row.workstream.code,
+        **_titles(row.workstream),
+        "total": len(row.rows),
+        "met": len(row.met),
+        "weight": row.weight,
+        "weight_met": row.weight_met,
+        "weight_share": row.weight_share,
+        "overdue": row.overdue,
+        "contested": row.contested,
+        "last": _milestone(row.last) if row.last else None,
+        "next": _milestone(row.next) if row.next else None,
     }
 
 
@@ -132,10 +119,6 @@ def _stated(row: PlanRow) -> str | None:
     """What a public source last said of the date, as precise as it said it."""
     dates = [said.date for said in row.statements if said.source_id and said.date]
     return dates[-1] if dates else None
-
-
-def _by_date(rows: Any) -> list[Json]:
-    return [_milestone(row) for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.milestone.code))]
 
 
 def _ended_in(row: PlanRow, found: Collected) -> bool:

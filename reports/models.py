@@ -1,5 +1,7 @@
 """Report schedules and the reports made from them."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -77,3 +79,8 @@ class Report(Marking):
 
     def __str__(self) -> str:
         return f"{self.deal_id} {self.period_end}"
+
+    @property
+    def last_day(self) -> date:
+        """The day whose state the report tells."""
+        return self.period_end - timedelta(days=1)

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from portal.accounts.models import User
 from portal.history.reading import one_snapshot
-from procurement.models import Deal, Lot, MilestoneStatement, Order, Payment, Position, Proposal, Term, Workstream
+from procurement.models import Deal, Lot, MilestoneStatement, Order, Payment, Position, Proposal, Term
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.plan import Plan, plan_for_all
 from procurement.vocabulary import ProposalState
@@ -21,7 +24,6 @@ class Collected:
     deal: Deal
     period: Period
     plan: Plan
-    workstreams: Sequence[Workstream]
     terms: Sequence[Term]
     positions: Sequence[Position]
     statements: Sequence[MilestoneStatement]
@@ -41,7 +43,6 @@ def collect(deal_id: int, period: Period) -> Collected:
             deal=deal,
             period=period,
             plan=plan_for_all(deal, status_date=status_date),
-            workstreams=list(Workstream.objects.filter(deal=deal)),
             terms=list(Term.objects.unmarked().filter(deal=deal)),
             positions=_positions(deal, period),
             statements=_statements(deal, period),
@@ -76,3 +77,19 @@ def previous_report(deal: Deal, before: date) -> Report | None:
     """The last ready report of the deal on an earlier period."""
     rows = Report.objects.unmarked().filter(deal=deal, period_end__lt=before, state=ReportState.READY)
     return rows.order_by("-period_end").first()
+
+
+def latest_report(deal: Deal, *, user: User) -> Report | None:
+    """The newest ready report of a deal that the person may see."""
+    rows = Report.objects.visible_to(user).filter(deal=deal, state=ReportState.READY)
+    return rows.select_related("deal").order_by("-period_end").first()
+
+
+def reports_of(user: User) -> QuerySet[Report]:
+    """Reports that the person may see, the newest first, without their bodies."""
+    return Report.objects.visible_to(user).select_related("deal").defer("body").order_by("-period_end", "deal__code")
+
+
+def report_of(number: int, *, user: User) -> Report | None:
+    """One report, None when it does not exist for this person."""
+    return Report.objects.visible_to(user).select_related("deal", "previous").filter(pk=number).first()

@@ -1,0 +1,82 @@
+"""The statements about one model grouped to figures: one per capability and, for money, per currency."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.models import Capability, Claim
+from catalog.rules import Stated, figure_state
+from catalog.vocabulary import Bound, FigureState
+
+HAS_ORDER = frozenset(set(Bound.values) - {Bound.TEXT})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is stated about one capability. `unit` is what its numbers are compared in ('' = words)."""
+
+    capability: Capability
+    unit: str
+    claims: Sequence[Claim]
+
+    @property
+    def state(self) -> FigureState:
+        return figure_state([stated(claim) for claim in self.claims])
+
+    @property
+    def numbers(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.bound in HAS_ORDER]
+
+    @property
+    def sources(self) -> int:
+        return len({claim.source_id for claim in self.claims})
+
+    @property
+    def low(self) -> Decimal | None:
+        """The lowest end that somebody stated, in `unit`."""
+        return min((end for claim in self.numbers for end in _ends(claim)), default=None)
+
+    @property
+    def high(self) -> Decimal | None:
+        """The highest end that somebody stated, in `unit`."""
+        return max((end for claim in self.numbers for end in _ends(claim)), default=None)
+
+    @property
+    def bound(self) -> str:
+        """The bound that all statements share, '' when they differ."""
+        bounds = {claim.bound for claim in self.numbers}
+        return bounds.pop() if len(bounds) == 1 else ""
+
+
+def comparable(claim: Claim) -> tuple[Decimal | None, Decimal | None, str]:
+    """Low, high and unit in which the claim is compared: canonical, or as stated where nothing is converted."""
+    if claim.canonical_low is None and claim.canonical_high is None:
+        return claim.low, claim.high, claim.unit
+    return claim.canonical_low, claim.canonical_high, claim.capability.canonical_unit
+
+
+def _ends(claim: Claim) -> list[Decimal]:
+    low, high, _ = comparable(claim)
+    return [end for end in (low, high) if end is not None]
+
+
+def stated(claim: Claim) -> Stated:
+    """The claim as the rules see it."""
+    low, high, unit = comparable(claim)
+    return Stated(claim.bound, low, high, source=str(claim.source_id), unit=unit)
+
+
+def figures(claims: Iterable[Claim]) -> list[Figure]:
+    """Figures in the order of their capabilities; within one, by value."""
+    groups: dict[tuple[int, str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.capability.position, claim.capability.code, comparable(claim)[2]].append(claim)
+    return [
+        Figure(rows[0].capability, unit, sorted(rows, key=_by_value)) for (_, _, unit), rows in sorted(groups.items())
+    ]
+
+
+def _by_value(claim: Claim) -> tuple[Decimal, int]:
+    ends = _ends(claim)
+    return (min(ends) if ends else Decimal(0), claim.pk)

@@ -1,0 +1,10 @@
+"""Addresses of the catalog's pages."""
+
+from django.urls import path
+
+from catalog import views
+
+urlpatterns = [
+    path("catalog/", views.model_list, name="model-list"),
+    path("catalog/<slug:slug>/", views.model_detail, name="model-detail"),
+]

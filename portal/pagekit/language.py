@@ -1,0 +1,28 @@
+"""The language of a page: `?lang=` chooses it and the session remembers it, else the person's own, else English."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+KEY = "language"
+KNOWN = frozenset(code for code, _ in settings.LANGUAGES)
+
+
+class LanguageMiddleware:
+    """Activates the language for the request. Stands after session and authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.GET.get("lang", "")
+        if asked in KNOWN:
+            request.session[KEY] = asked
+        code = request.session.get(KEY) or getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        with translation.override(code if code in KNOWN else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response

@@ -1,0 +1,103 @@
+"""Filters and tags of the portal's templates: `{% load portal %}`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from portal.pagekit import words
+
+register = template.Library()
+
+
+@register.filter
+def title(row: Any) -> str:
+    """The row's title or name in the reader's language."""
+    return words.title(row)
+
+
+@register.filter
+def text_of(row: Any, stem: str) -> str:
+    """A bilingual text field in the reader's language: `{{ deal|text_of:"summary" }}`."""
+    return words.text(row, stem)
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """22 Nov 2026, as precise as stated."""
+    return words.day(value)
+
+
+@register.filter
+def long_day(value: date | str | None) -> str:
+    """22 November 2026, as precise as stated."""
+    return words.day(value, long=True)
+
+
+@register.filter
+def short_day(value: date | str | None) -> str:
+    """22 Nov."""
+    return words.short_day(value)
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """22 Nov 2026, 14:05 UTC."""
+    return words.moment(value)
+
+
+@register.filter
+def num(value: Decimal | float | str | None) -> str:
+    """A number grouped as the language groups."""
+    return words.number(value)
+
+
+@register.filter
+def signed(value: int | None) -> str:
+    """+15, 0, −14."""
+    return words.signed(value)
+
+
+@register.filter
+def magnitude(value: int | None) -> int:
+    """The number of days without its sign."""
+    return abs(value or 0)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's own address with some parameters changed; None drops one."""
+    request: HttpRequest = context["request"]
+    params = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    return "?" + params.urlencode()
+
+
+@register.filter
+def month_name(value: date) -> str:
+    """Oct."""
+    return words.month(value)
+
+
+@register.filter
+def slip_x(days: int) -> float:
+    """Where a slip ends on an axis of 20 days and 88 px; longer ones stand at its end."""
+    return round(4 + 4.4 * min(max(days, 0), 20), 1)
+
+
+@register.simple_tag
+def figure_of(said: Any, subject: Any) -> str:
+    """The figure of a position with its unit (its own, else the subject's): 10–15 %."""
+    return words.figure(said.low, said.high, said.unit or subject.unit)
+
+
+@register.filter
+def get(words_by_code: dict[str, Any], code: str) -> Any:
+    """The name of a code; the code itself when it has none."""
+    return words_by_code.get(code, code)

@@ -1,0 +1,88 @@
+"""Dates, numbers and names in the reader's language. Precision is never added: a month stays a month."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+from portal.partialdate import first_day
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+
+def _locale() -> str:
+    return "uk" if (get_language() or "en").startswith("uk") else "en"
+
+
+def title(row: Any) -> str:
+    """The row's title or name in the reader's language; English where there is no Ukrainian one."""
+    get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
+    for name in (f"title_{_locale()}", f"name_{_locale()}", "title_en", "name_en"):
+        if get(name):
+            return str(get(name))
+    return str(row)
+
+
+def text(row: Any, stem: str) -> str:
+    """A text field that exists in both languages (`text_en`, `text_uk`); English where there is no other."""
+    get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
+    return str(get(f"{stem}_{_locale()}") or get(f"{stem}_en") or "")
+
+
+def day(value: date | str | None, *, long: bool = False) -> str:
+    """A date in words, as precise as it is: 22 Nov 2026, Nov 2026, 2026. '' for none."""
+    if not value:
+        return ""
+    stated = value.isoformat()[:10] if isinstance(value, date) else value[:10]
+    pattern = {4: "y", 7: "LLLL y" if long else "LLL y"}.get(len(stated), "d MMMM y" if long else "d MMM y")
+    return format_date(first_day(stated), pattern, locale=_locale()).replace(" ", NBSP)
+
+
+def short_day(value: date | str | None) -> str:
+    """A day without its year: 22 Nov."""
+    if not value:
+        return ""
+    stated = value if isinstance(value, date) else first_day(value[:10])
+    return format_date(stated, "d MMM", locale=_locale()).replace(" ", NBSP)
+
+
+def moment(value: datetime | str | None) -> str:
+    """A point in time in UTC: 22 Nov 2026, 14:05 UTC."""
+    if not value:
+        return ""
+    stated = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{day(stated.date())}, {stated:%H:%M}{NBSP}UTC"
+
+
+def number(value: Decimal | float | str | None) -> str:
+    """A number with its own digits, grouped as the language groups: 12,000 or 12 000; true minus."""
+    if value is None or value == "":
+        return "–"
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    places = max(0, -int(exact.as_tuple().exponent))
+    shown = format_decimal(exact, "#,##0" + ("." + "0" * places if places else ""), locale=_locale())
+    return shown.replace("-", MINUS)
+
+
+def signed(value: int | None) -> str:
+    """A difference with its sign: +15, 0, −14; '–' for none."""
+    if value is None:
+        return "–"
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def figure(low: Decimal | None, high: Decimal | None, unit: str) -> str:
+    """A figure with its unit: 10–15 km, 10 km. '–' when nothing is stated."""
+    shown = "–".join(dict.fromkeys(number(end) for end in (low, high) if end is not None))
+    if not shown:
+        return "–"
+    return f"{shown}{NBSP}{unit}" if unit and unit != "1" else shown
+
+
+def month(value: date) -> str:
+    """The short name of a month: Oct."""
+    return format_date(value, "LLL", locale=_locale())

@@ -1,0 +1,42 @@
+"""Pages that join several apps: home, and the demonstration sign-in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from procurement import drawings
+from procurement.models import Deal
+from procurement.queries.pages import DealPage, deal_page, main_deal, waiting_for
+from procurement.views.common import asked_day, person, strip_of
+from reports.queries import latest_report
+
+SLIPPING_SHOWN = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: what waits for the reader, what is due, what slips, and the latest report."""
+    deal = main_deal(person(request))
+    context: dict[str, Any] = {"today": timezone.now().date(), "deal": deal}
+    if deal is not None:
+        page = deal_page(deal, user=person(request), status_date=asked_day(request))
+        context |= _deal_context(request, deal, page)
+    return render(request, "home/home.html", context)
+
+
+def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str, Any]:
+    rows = page.summary.plan.rows
+    return {
+        "page": page,
+        "summary": page.summary,
+        "status_date": page.summary.plan.status_date,
+        "waiting": waiting_for(person(request), rows),
+        "slipping": page.summary.slipping[:SLIPPING_SHOWN],
+        "drawing": drawings.strip(page.summary),
+        "deliveries": drawings.deliveries(page.orders, page.summary),
+        "report": latest_report(deal, user=person(request)),
+        "strip": strip_of(deal, [row.milestone for row in rows]),
+    }

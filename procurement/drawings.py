@@ -1,0 +1,115 @@
+"""Turns rows of a plan into the entries that the drawings place. Words only; geometry is in portal/drawing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.drawing import steps as step_lines
+from portal.drawing import timeline as lines
+from portal.drawing.calendar import Axis, deal_axis
+from portal.pagekit.words import day, signed, title
+from procurement.queries.money_and_goods import OrderProgress
+from procurement.queries.plan import PlanRow
+from procurement.queries.summary import Summary
+from procurement.vocabulary import MilestoneState
+
+
+def entry(row: PlanRow) -> lines.Entry | None:
+    """A row as it is drawn; None without agreed dates."""
+    milestone, line = row.milestone, row.line
+    if line is None or milestone.agreed_start is None or milestone.agreed_finish is None:
+        return None
+    done = row.state == MilestoneState.MET
+    return lines.Entry(
+        key=milestone.code,
+        label=title(milestone),
+        name=_name(row),
+        url=reverse("milestone-detail", args=[milestone.deal.code, milestone.code]),
+        start=line.forecast_start,
+        finish=line.forecast_finish,
+        plan_start=milestone.agreed_start,
+        plan_finish=milestone.agreed_finish,
+        done=done,
+        critical=line.critical,
+        overdue=row.is_overdue,
+        contested=row.state == MilestoneState.CONTESTED,
+        slip=signed(row.slip_days) if row.slip_days else "",
+    )
+
+
+def _name(row: PlanRow) -> str:
+    """The bar in words; it begins with its visible label."""
+    milestone, line = row.milestone, row.line
+    assert line is not None  # asked for by entry() only
+    parts = [
+        title(milestone),
+        milestone.code,
+        str(row.state.label),
+        _("plan %(day)s") % {"day": day(milestone.agreed_finish)},
+        _("forecast %(day)s") % {"day": day(line.forecast_finish)},
+    ]
+    if row.slip_days:
+        parts.append(_("slip %(days)s days") % {"days": signed(row.slip_days)})
+    if line.total_float_days is not None:
+        parts.append(_("float %(days)s days") % {"days": line.total_float_days})
+    return " · ".join(parts)
+
+
+def _axis(summary: Summary, *, left: float, right: float) -> Axis | None:
+    ends = [row.line.forecast_finish for row in summary.plan.rows if row.line]
+    starts = [row.milestone.agreed_start for row in summary.plan.rows if row.milestone.agreed_start]
+    deal = summary.plan.deal
+    first, last = deal.starts_on or min(starts, default=None), deal.ends_on or max(ends, default=None)
+    return deal_axis(first, last, left=left, right=right) if first and last and first < last else None
+
+
+def timeline(summary: Summary) -> lines.Timeline | None:
+    """The timeline of the deal, one panel per workstream; None when nothing has dates."""
+    axis = _axis(summary, left=lines.LEFT, right=lines.RIGHT)
+    if axis is None:
+        return None
+    groups = [(title(w.workstream), _entries(w.rows)) for w in summary.workstreams]
+    deal_end: date | None = summary.plan.deal.ends_on
+    drawn = lines.timeline(groups, axis=axis, today=summary.plan.status_date, end=deal_end)
+    return drawn if drawn.panels else None
+
+
+def strip(summary: Summary) -> lines.Strip | None:
+    """The deal in one line of squares; None when nothing has dates."""
+    axis = _axis(summary, left=0, right=1196)
+    entries = _entries(summary.plan.rows)
+    if axis is None or not entries:
+        return None
+    return lines.strip(
+        entries,
+        axis=axis,
+        today=summary.plan.status_date,
+        plan_end=summary.planned_end,
+        forecast_end=summary.plan.end,
+    )
+
+
+def _entries(rows: Sequence[PlanRow]) -> list[lines.Entry]:
+    return [drawn for row in rows if (drawn := entry(row))]
+
+
+def deliveries(orders: Sequence[OrderProgress], summary: Summary) -> list[tuple[OrderProgress, step_lines.Steps]]:
+    """Each order with its two step lines on one common axis."""
+    axis = _axis(summary, left=0, right=220)
+    if axis is None:
+        return []
+    return [
+        (
+            progress,
+            step_lines.steps(
+                [(lot.due_on, lot.planned) for lot in progress.lots],
+                [(lot.accepted_on, lot.accepted) for lot in progress.lots if lot.accepted_on],
+                total=progress.order.quantity,
+                axis=axis,
+                today=summary.plan.status_date,
+            ),
+        )
+        for progress in orders
+    ]

@@ -1,0 +1,12 @@
+"""Addresses of the deal's pages."""
+
+from django.urls import path
+
+from procurement.views import deals, milestones
+
+urlpatterns = [
+    path("deals/", deals.deal_list, name="deal-list"),
+    path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
+    path("deals/<slug:code>/timeline/", deals.deal_timeline, name="deal-timeline"),
+    path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
+]

@@ -1,0 +1,40 @@
+"""What every page of a deal needs at its door: the deal, the status date, the marking strip."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.pagekit.marking import Strip, strip
+from procurement.models import Deal, Milestone
+from procurement.queries.pages import deal_of
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person (LoginRequiredMiddleware lets nobody else in)."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def asked_day(request: HttpRequest) -> date:
+    """`?status_date=2026-11-22`, today when it is missing or no date."""
+    try:
+        return date.fromisoformat(request.GET.get("status_date", ""))
+    except ValueError:
+        return timezone.now().date()
+
+
+def deal_or_404(code: str, request: HttpRequest) -> Deal:
+    """The deal; a hidden one is as absent as one that does not exist."""
+    deal = deal_of(code, user=person(request))
+    if deal is None:
+        raise Http404
+    return deal
+
+
+def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
+    """The marking of a page that shows these milestones of the deal."""
+    releases = (milestone.releasable_to for milestone in milestones)
+    return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)

@@ -1,0 +1,106 @@
+"""The page of a milestone, and stating something about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts import roles
+from portal.faults import Conflict, Fault, Invalid
+from procurement.actions.milestones import state_milestone
+from procurement.forms import StatementForm, sayable
+from procurement.models import Deal
+from procurement.queries.pages import MilestonePage, milestone_page
+from procurement.views.common import asked_day, deal_or_404, person, strip_of
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_OR_POST)
+def milestone_detail(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
+    """`/deals/<code>/milestones/<milestone>/`: what each party says, and the form to say something."""
+    deal = deal_or_404(code, request)
+    if request.method != "POST":
+        return _show(request, deal, milestone)
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        return _show(request, deal, milestone, problems=_texts(form), status=400)
+    try:
+        _state(request, milestone, form.cleaned_data)
+    except Conflict as fault:
+        return _show(request, deal, milestone, conflict=fault, status=409)
+    except Invalid as fault:
+        return _show(request, deal, milestone, problems=fault.problems, status=400)
+    except Fault as fault:
+        status = 404 if fault.code == "missing" else 403
+        return _show(request, deal, milestone, problems={"": [fault.message]}, status=status)
+    messages.success(request, _("Your statement is in the record."))
+    return redirect("milestone-detail", code, milestone)
+
+
+def _state(request: HttpRequest, milestone: str, words: dict[str, Any]) -> None:
+    state_milestone(
+        milestone_code=milestone,
+        kind=words["kind"],
+        by=person(request),
+        at=timezone.now(),
+        reason=words["reason"],
+        version=words["version"],
+        date=words["date"],
+        start_date=words["start_date"],
+        about=words["about"],
+        quantity=words["quantity"],
+    )
+
+
+def _texts(form: StatementForm) -> dict[str, list[str]]:
+    return {field: [str(text) for text in texts] for field, texts in form.errors.items()}
+
+
+def _show(
+    request: HttpRequest,
+    deal: Deal,
+    code: str,
+    *,
+    problems: dict[str, list[str]] | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; after a refusal with everything that was typed still in the form."""
+    found = milestone_page(deal, code, user=person(request), status_date=asked_day(request))
+    if found is None:
+        raise Http404
+    context = {
+        "found": found,
+        "deal": deal,
+        "row": found.row,
+        "milestone": found.milestone,
+        "status_date": found.row.status_date,
+        "choices": sayable(found.row.state, found.milestone),
+        "may": _rights(request, deal, found),
+        "standing": {said.number for said in found.row.facts.counting},
+        "typed": request.POST if status != 200 else {},
+        "problems": problems or {},
+        "conflict": conflict,
+        "strip": strip_of(deal, [found.milestone]),
+    }
+    return render(request, "deals/milestone_detail.html", context, status=status)
+
+
+def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str, bool]:
+    """What the page offers; the action decides."""
+    user, report = person(request), found.open_report
+    speaks = user.may(roles.STATE) and user.party is not None and not deal.is_public
+    internal = found.milestone.is_restricted
+    other = report is not None and user.party is not None and report.side != user.party.side
+    second = report is not None and internal and report.person != user.username
+    return {
+        "state": speaks,
+        "confirm": speaks and report is not None and (second if internal else other),
+        "dispute": speaks and report is not None and report.party != user.party_code and not internal,
+        "withdraw": speaks,
+    }
