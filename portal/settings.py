@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.jobs",
     "portal.pagekit",
+    "portal.rest",
     "catalog",
     "procurement",
     "reports",
@@ -180,8 +181,39 @@ X_FRAME_OPTIONS = "DENY"
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal.rest.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.rest.json.Renderer"],
+    "DEFAULT_PARSER_CLASSES": ["portal.rest.json.Parser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portal.rest.problems.respond",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Drone Deal Portal",
+    "DESCRIPTION": "A shared, sourced, never-forgetting record of a drone deal between two governments.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "MilestoneStateEnum": "procurement.vocabulary.MilestoneState",
+        "ReportStateEnum": "reports.vocabulary.ReportState",
+        "TermStatusEnum": "procurement.vocabulary.TermStatus",
+        "DealStatusEnum": "procurement.vocabulary.DealStatus",
+        "PositionStatusEnum": "procurement.vocabulary.PositionStatus",
+        "ModelStatusEnum": "catalog.vocabulary.ModelStatus",
+        "MilestoneKindEnum": "procurement.vocabulary.MilestoneKind",
+        "StatementKindEnum": "procurement.vocabulary.StatementKind",
+        "TermKindEnum": "procurement.vocabulary.TermKind",
+        "DroneKindEnum": "catalog.vocabulary.Kind",
+        "MakerKindEnum": "catalog.vocabulary.MakerKind",
+        "SourceKindEnum": "catalog.vocabulary.SourceKind",
+        "EngagementKindEnum": "procurement.vocabulary.EngagementKind",
+    },
 }

@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", accounts.SignIn.as_view(), name="account_login"),
     path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("portal.api")),
     path("csp-report/", policy_report, name="csp-report"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]
+
+handler404 = pages.not_found
+handler500 = pages.broken

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procurement.models import Milestone
 from procurement.rules import ANSWERS, MAY_SAY
 from procurement.vocabulary import StatementKind
 
@@ -20,6 +19,8 @@ class StatementForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
-def sayable(state: str, milestone: Milestone) -> list[tuple[str, str]]:
+def sayable(state: str) -> list[tuple[str, str]]:
     """What can be stated in this state without naming another statement, as choices of the form."""
-    return [(kind, str(StatementKind(kind).label)) for kind in MAY_SAY if state in MAY_SAY[kind] and kind not in ANSWERS]
+    return [
+        (kind, str(StatementKind(kind).label)) for kind in MAY_SAY if state in MAY_SAY[kind] and kind not in ANSWERS
+    ]

@@ -1,0 +1,1 @@
+"""Plumbing of the API: tokens, errors, pages, ETags, idempotency. Knows no app."""

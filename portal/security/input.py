@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 
 SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 
@@ -22,12 +22,22 @@ class InputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         fields = [request.path, *_texts(request.GET)]
         if request.method == "POST" and request.content_type != "application/json":
             fields += _texts(request.POST)
         if any(is_strange(text) for text in fields):
-            raise BadRequest("The address or a field holds a NUL character or broken Unicode. Remove it.")
+            return refuse(request)
+        return None
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """400: a problem document for machines, a page for people."""
+    detail = "The address or a field holds a NUL character or broken Unicode. Remove it."
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": "The request is wrong", "status": 400, "detail": detail}
+        return JsonResponse({**body, "code": "strange-text"}, status=400, content_type="application/problem+json")
+    return render(request, "400.html", status=400)
 
 
 def _texts(data: object) -> list[str]:

@@ -66,7 +66,12 @@ def state_milestone(
         if milestone.version != version:
             raise Conflict(
                 _("The milestone has changed since you opened it."),
-                current={"version": milestone.version, "state": known.state.value, "code": milestone.code},
+                current={
+                    "code": milestone.code,
+                    "state": known.state.value,
+                    "version": milestone.version,
+                    "seen_version": version,
+                },
             )
         statement = _statement(milestone, words, known, by, at)
         statement.save()

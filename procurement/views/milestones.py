@@ -80,7 +80,7 @@ def _show(
         "row": found.row,
         "milestone": found.milestone,
         "status_date": found.row.status_date,
-        "choices": sayable(found.row.state, found.milestone),
+        "choices": sayable(found.row.state),
         "may": _rights(request, deal, found),
         "standing": {said.number for said in found.row.facts.counting},
         "typed": request.POST if status != 200 else {},

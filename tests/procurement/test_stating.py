@@ -93,7 +93,7 @@ def test_a_stale_version_is_told_the_present_one(john: User) -> None:
     version = Milestone.objects.get(code=CODE).version
     with pytest.raises(Conflict) as fault:
         _say(john, "forecast", date="2026-12-24", version=version - 1)
-    assert fault.value.current == {"version": version, "state": "running", "code": CODE}
+    assert fault.value.current == {"code": CODE, "state": "running", "version": version, "seen_version": version - 1}
 
 
 @pytest.mark.parametrize(

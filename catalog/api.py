@@ -1,0 +1,135 @@
+"""Endpoints of the catalog: makers, sources, capabilities, drone models with nested claims, claims."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from catalog.filters import ClaimFilter, DroneModelFilter, MakerFilter
+from catalog.models import Capability, Claim, DroneModel, Maker, Source
+from catalog.queries.pages import claims_of
+from portal.accounts.models import User
+from portal.rest.views import RecordViewSet
+
+
+def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
+    """A related row by its slug, read only."""
+    return serializers.SlugRelatedField(slug_field="slug", read_only=True, **options)
+
+
+class MakerSerializer(serializers.ModelSerializer[Maker]):
+    source = slug()  # type: ignore[assignment]  # the field "source"
+
+    class Meta:
+        model = Maker
+        fields = ["slug", "name_en", "name_uk", "kind", "country", "website", "source"]
+
+
+class SourceSerializer(serializers.ModelSerializer[Source]):
+    class Meta:
+        model = Source
+        fields = ["slug", "publisher", "title", "url", "published_on", "language", "kind", "note"]
+
+
+class CapabilitySerializer(serializers.ModelSerializer[Capability]):
+    class Meta:
+        model = Capability
+        fields = ["code", "name_en", "name_uk", "dimension", "canonical_unit", "better", "position"]
+
+
+class ClaimSourceSerializer(serializers.ModelSerializer[Source]):
+    class Meta:
+        model = Source
+        fields = ["slug", "publisher", "url", "published_on", "language"]
+
+
+class FigureSerializer(serializers.ModelSerializer[Claim]):
+    """A claim within its model. Numbers are texts, so that the digits stay as stated."""
+
+    capability: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    source = ClaimSourceSerializer(read_only=True)  # type: ignore[assignment]  # the field "source"
+    low = serializers.CharField(read_only=True, allow_null=True)
+    high = serializers.CharField(read_only=True, allow_null=True)
+    canonical_low = serializers.CharField(read_only=True, allow_null=True)
+    canonical_high = serializers.CharField(read_only=True, allow_null=True)
+    canonical_unit = serializers.CharField(source="capability.canonical_unit", read_only=True)
+
+    class Meta:
+        model = Claim
+        fields = [
+            *["id", "capability", "bound", "low", "high", "unit", "canonical_low", "canonical_high", "canonical_unit"],
+            *["condition", "stated_by", "stated_on", "source", "checked_on", "recorded_at"],
+        ]
+
+
+class ClaimSerializer(FigureSerializer):
+    model = slug()
+
+    class Meta(FigureSerializer.Meta):
+        fields = ["model", *FigureSerializer.Meta.fields]
+
+
+class DroneModelSerializer(serializers.ModelSerializer[DroneModel]):
+    maker = slug()
+    source = slug()  # type: ignore[assignment]  # the field "source"
+    claims = FigureSerializer(source="counting", many=True, read_only=True)
+
+    class Meta:
+        model = DroneModel
+        fields = [
+            *["slug", "name_en", "name_uk", "aliases", "maker", "domain", "kind", "roles", "status", "first_reported"],
+            *["summary_en", "summary_uk", "source", "version", "claims"],
+        ]
+
+
+class MakerViewSet(RecordViewSet[Maker]):
+    """Makers of drones."""
+
+    serializer_class = MakerSerializer
+    filterset_class = MakerFilter
+    lookup_field = "slug"
+
+    def rows(self, user: User) -> QuerySet[Maker]:
+        return Maker.objects.visible_to(user).select_related("source")
+
+
+class SourceViewSet(RecordViewSet[Source]):
+    """Published pages that somebody is quoted from."""
+
+    serializer_class = SourceSerializer
+    lookup_field = "slug"
+
+    def rows(self, user: User) -> QuerySet[Source]:
+        return Source.objects.visible_to(user)
+
+
+class CapabilityViewSet(RecordViewSet[Capability]):
+    """What is stated about models, with units."""
+
+    serializer_class = CapabilitySerializer
+    lookup_field = "code"
+
+    def rows(self, user: User) -> QuerySet[Capability]:
+        return Capability.objects.visible_to(user)
+
+
+class DroneModelViewSet(RecordViewSet[DroneModel]):
+    """Drone models with every claim that counts, its speaker, date and source."""
+
+    serializer_class = DroneModelSerializer
+    filterset_class = DroneModelFilter
+    lookup_field = "slug"
+
+    def rows(self, user: User) -> QuerySet[DroneModel]:
+        claims = Prefetch("claims", queryset=claims_of(user).order_by("id"), to_attr="counting")
+        return DroneModel.objects.visible_to(user).select_related("maker", "source").prefetch_related(claims)
+
+
+class ClaimViewSet(RecordViewSet[Claim]):
+    """Statements about what models can do; withdrawn ones are left out."""
+
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+
+    def rows(self, user: User) -> QuerySet[Claim]:
+        return claims_of(user).select_related("model")

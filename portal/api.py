@@ -1,0 +1,39 @@
+"""The API's addresses: `/api/v1/`."""
+
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from catalog import api as catalog
+from procurement.api import views as procurement
+from reports import api as reports
+
+VIEWSETS: dict[str, type[ViewSetMixin]] = {
+    "makers": catalog.MakerViewSet,
+    "sources": catalog.SourceViewSet,
+    "capabilities": catalog.CapabilityViewSet,
+    "drone-models": catalog.DroneModelViewSet,
+    "claims": catalog.ClaimViewSet,
+    "requirements": procurement.RequirementViewSet,
+    "deals": procurement.DealViewSet,
+    "workstreams": procurement.WorkstreamViewSet,
+    "terms": procurement.TermViewSet,
+    "positions": procurement.PositionViewSet,
+    "milestones": procurement.MilestoneViewSet,
+    "milestone-statements": procurement.MilestoneStatementViewSet,
+    "dependencies": procurement.DependencyViewSet,
+    "orders": procurement.OrderViewSet,
+    "lots": procurement.LotViewSet,
+    "payments": procurement.PaymentViewSet,
+    "engagements": procurement.EngagementViewSet,
+    "reports": reports.ReportViewSet,
+}
+router = SimpleRouter()
+for name, viewset in VIEWSETS.items():
+    router.register(name, viewset, basename=name)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    *router.urls,
+]

@@ -1,0 +1,118 @@
+"""What every endpoint has in common: visible rows, known parameters, strong ETags, repeated calls."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from portal.accounts.models import User
+from portal.rest.json import dumps
+from portal.rest.models import RepeatedCall
+from portal.rest.paging import KeysetPagination
+from portal.rest.problems import OtherRequest, Precondition
+
+M = TypeVar("M", bound=Model)
+COMMON = frozenset({"page_size", "cursor", "count", "lang"})
+VERSION = re.compile(r'^"v(\d{1,9})-[0-9a-f]{16}"$')
+
+
+def caller(request: Request) -> User:
+    """The person in whose name the call is made."""
+    assert isinstance(request.user, User)  # IsAuthenticated lets nobody else in
+    return request.user
+
+
+class RecordViewSet(ReadOnlyModelViewSet[M], Generic[M]):
+    """Lists and single objects. A subclass says `rows()`, its serializer and, maybe, its filter."""
+
+    pagination_class = KeysetPagination
+    filter_backends = [DjangoFilterBackend]
+    own_parameters: frozenset[str] = frozenset()
+
+    def rows(self, user: User) -> QuerySet[M]:
+        """The rows that the person may see."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[M]:
+        if getattr(self, "swagger_fake_view", False):  # the description is made without a person
+            model: type[M] = self.serializer_class.Meta.model  # type: ignore[union-attr]  # ModelSerializer
+            return model._default_manager.none()
+        return self.rows(caller(self.request))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        known = COMMON | self.own_parameters
+        filters = getattr(self, "filterset_class", None)
+        if filters is not None and self.action == "list":
+            known |= filters.base_filters.keys()
+        unknown = set(request.query_params) - known
+        if unknown:
+            raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Gives every good answer its strong ETag and answers 304 when the caller has it already."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.headers["Vary"] = "Authorization, Cookie"
+        if request.method in {"GET", "HEAD"} and answer.status_code == 200:
+            answer.headers["ETag"] = etag(answer.data)
+            if answer.headers["ETag"] in request.headers.get("If-None-Match", ""):
+                answer.status_code, answer.data = 304, None
+        return answer
+
+
+def etag(data: Any) -> str:
+    """Strong: it changes with any byte of the answer. Begins with the version of a versioned object."""
+    version = data.get("version", 0) if isinstance(data, dict) else 0
+    return f'"v{version}-{hashlib.sha256(dumps(data)).hexdigest()[:16]}"'
+
+
+def seen_version(request: Request) -> int:
+    """The version in If-Match, which a call that writes must carry (428 without, 400 when it is no ETag of ours)."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise Precondition("Send the ETag of the object that you saw as If-Match.")
+    match = VERSION.match(header)
+    if match is None:
+        raise ValidationError({"If-Match": ["Not an ETag of this portal. Take it from the answer to a GET."]})
+    return int(match[1])
+
+
+def once(request: Request, call: Callable[[], Response]) -> Response:
+    """Runs the call in one transaction; with an Idempotency-Key its effect happens once, however often it comes.
+
+    The same key with another request is refused (422). A call that fails leaves no trace of its key.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return call()
+    if len(key) > 200 or not key.isprintable():
+        raise ValidationError({"Idempotency-Key": ["At most 200 printable characters."]})
+    sent = hashlib.sha256(dumps([request.method, request.path, request.data])).hexdigest()
+    with transaction.atomic():
+        row = RepeatedCall(user=caller(request), key=key, request_sha256=sent, made_at=timezone.now())
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            return _again(caller(request), key, sent)
+        response = call()
+        row.status, row.body = response.status_code, response.data
+        row.save(update_fields=["status", "body"])
+    return response
+
+
+def _again(user: User, key: str, sent: str) -> Response:
+    row = RepeatedCall.objects.get(user=user, key=key)
+    if row.request_sha256 != sent:
+        raise OtherRequest("This Idempotency-Key was used for another request. Take a new one.")
+    return Response(row.body, status=row.status, headers={"Idempotency-Replayed": "true"})

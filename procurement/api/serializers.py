@@ -1,0 +1,254 @@
+"""How deals look in the API: both languages, codes instead of numbers, amounts as texts with their currency."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from procurement.models import (
+    Deal,
+    Dependency,
+    Engagement,
+    Lot,
+    Milestone,
+    MilestoneStatement,
+    Order,
+    Payment,
+    Position,
+    Requirement,
+    RequirementFigure,
+    Term,
+    Workstream,
+)
+from procurement.queries.plan import facts_of
+from procurement.vocabulary import MilestoneState
+
+
+def code(**options: Any) -> serializers.SlugRelatedField[Any]:
+    """A related row by its code, read only."""
+    return serializers.SlugRelatedField(slug_field="code", read_only=True, **options)
+
+
+def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
+    """A related row by its slug, read only."""
+    return serializers.SlugRelatedField(slug_field="slug", read_only=True, **options)
+
+
+def digits() -> serializers.CharField:
+    """A number as text, so that its digits stay as stated."""
+    return serializers.CharField(read_only=True, allow_null=True)
+
+
+def exercise(deal: str) -> serializers.BooleanField:
+    """True for every object of an invented deal."""
+    return serializers.BooleanField(source=f"{deal}.is_exercise", read_only=True)
+
+
+class DealSerializer(serializers.ModelSerializer[Deal]):
+    exercise = serializers.BooleanField(source="is_exercise", read_only=True)
+
+    class Meta:
+        model = Deal
+        fields = [
+            *["code", "exercise", "title_en", "title_uk", "nature", "status", "party_codes", "starts_on", "ends_on"],
+            *["known_since", "currency", "summary_en", "summary_uk", "version"],
+        ]
+
+
+class WorkstreamSerializer(serializers.ModelSerializer[Workstream]):
+    deal = code()
+    exercise = exercise("deal")
+
+    class Meta:
+        model = Workstream
+        fields = ["deal", "exercise", "code", "title_en", "title_uk", "position"]
+
+
+class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
+    """State and actual dates are computed from the statements that the caller may see."""
+
+    deal = code()
+    exercise = exercise("deal")
+    workstream = code()
+    owner = code(allow_null=True)
+    state = serializers.SerializerMethodField()
+    actual_start = serializers.SerializerMethodField()
+    actual_finish = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Milestone
+        fields = [
+            *["code", "deal", "exercise", "workstream", "title_en", "title_uk", "kind", "owner", "duration_days"],
+            *["agreed_start", "agreed_finish", "weight", "criteria_en", "criteria_uk", "releasable_to"],
+            *["cancelled_on", "state", "actual_start", "actual_finish", "version"],
+        ]
+
+    def to_representation(self, instance: Milestone) -> dict[str, Any]:
+        self._facts = facts_of(instance, instance.said)  # type: ignore[attr-defined]  # prefetched by the viewset
+        return super().to_representation(instance)
+
+    @extend_schema_field(serializers.ChoiceField(choices=MilestoneState.choices))
+    def get_state(self, row: Milestone) -> str:
+        return self._facts.state.value
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_actual_start(self, row: Milestone) -> str | None:
+        return self._facts.actual_start.isoformat() if self._facts.actual_start else None
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_actual_finish(self, row: Milestone) -> str | None:
+        return self._facts.actual_finish.isoformat() if self._facts.actual_finish else None
+
+
+class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatement]):
+    milestone = code()
+    deal = code(source="milestone.deal")
+    exercise = exercise("milestone.deal")
+    party = code(allow_null=True)
+    source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
+    about = serializers.IntegerField(source="about_id", read_only=True, allow_null=True)
+    quantity = digits()
+
+    class Meta:
+        model = MilestoneStatement
+        fields = [
+            *["id", "milestone", "deal", "exercise", "kind", "party", "person", "stated_on", "start_date", "date"],
+            *["quantity", "quantity_unit", "reason", "about", "source", "releasable_to", "recorded_at"],
+        ]
+
+
+class NewStatementSerializer(serializers.Serializer[Any]):
+    """What a caller states about a milestone, for the own party. The rules decide what is possible."""
+
+    milestone = serializers.CharField(max_length=60)
+    kind = serializers.CharField(max_length=12)
+    date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
+    start_date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
+    reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
+    about = serializers.IntegerField(required=False, allow_null=True, default=None)
+    quantity = serializers.DecimalField(40, 12, required=False, allow_null=True, default=None)
+    quantity_unit = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
+
+
+class DependencySerializer(serializers.ModelSerializer[Dependency]):
+    deal = code(source="predecessor.deal")
+    exercise = exercise("predecessor.deal")
+    predecessor = code()
+    successor = code()
+
+    class Meta:
+        model = Dependency
+        fields = ["id", "deal", "exercise", "predecessor", "successor", "type", "lag_days", "version"]
+
+
+class TermSerializer(serializers.ModelSerializer[Term]):
+    deal = code()
+    exercise = exercise("deal")
+    workstream = code()
+
+    class Meta:
+        model = Term
+        fields = [
+            *["deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
+            *["releasable_to", "version"],
+        ]
+
+
+class PositionSerializer(serializers.ModelSerializer[Position]):
+    deal = code(source="term.deal")
+    exercise = exercise("term.deal")
+    term = code()
+    party = code(allow_null=True)
+    source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
+    low = digits()
+    high = digits()
+
+    class Meta:
+        model = Position
+        fields = [
+            *["id", "deal", "exercise", "term", "slug", "party", "stated_by", "stated_on", "title_en", "text_en"],
+            *["text_uk", "low", "high", "unit", "status", "source", "releasable_to", "recorded_at"],
+        ]
+
+
+class OrderSerializer(serializers.ModelSerializer[Order]):
+    deal = code()
+    exercise = exercise("deal")
+    model = slug()
+    milestone = code()
+
+    class Meta:
+        model = Order
+        fields = ["code", "deal", "exercise", "model", "quantity", "unit_price", "currency", "milestone", "version"]
+
+
+class LotSerializer(serializers.ModelSerializer[Lot]):
+    deal = code(source="order.deal")
+    exercise = exercise("order.deal")
+    order = code()
+
+    class Meta:
+        model = Lot
+        fields = [
+            *["id", "deal", "exercise", "order", "number", "due_on", "planned", "accepted", "rejected"],
+            *["accepted_on", "version"],
+        ]
+
+
+class PaymentSerializer(serializers.ModelSerializer[Payment]):
+    deal = code()
+    exercise = exercise("deal")
+    milestone = code()
+    order = code(allow_null=True)
+
+    class Meta:
+        model = Payment
+        fields = [
+            *["code", "deal", "exercise", "milestone", "order", "due_on", "amount", "currency", "paid_on"],
+            *["paid_amount", "version"],
+        ]
+
+
+class EngagementSerializer(serializers.ModelSerializer[Engagement]):
+    source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
+
+    class Meta:
+        model = Engagement
+        fields = [
+            *["slug", "starts_on", "ends_on", "kind", "place", "party_codes", "subject_en", "subject_uk"],
+            *["outcome_en", "outcome_uk", "source", "version"],
+        ]
+
+
+class RequirementFigureSerializer(serializers.ModelSerializer[RequirementFigure]):
+    capability = code()
+    source = slug()  # type: ignore[assignment]  # the field "source"
+    low = digits()
+    high = digits()
+
+    class Meta:
+        model = RequirementFigure
+        fields = ["id", "capability", "level", "bound", "low", "high", "unit", "condition", "stated_on", "source"]
+
+
+class RequirementSerializer(serializers.ModelSerializer[Requirement]):
+    figures = RequirementFigureSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Requirement
+        fields = ["slug", "branch", "title_en", "title_uk", "domain", "figures"]
+
+
+class ScheduleLineSerializer(serializers.Serializer[Any]):
+    """One milestone of the schedule; nulls where the rules give none (finished) or nothing has agreed dates."""
+
+    code = serializers.CharField()
+    state = serializers.ChoiceField(choices=MilestoneState.choices)
+    forecast_start = serializers.DateField(allow_null=True)
+    forecast_finish = serializers.DateField(allow_null=True)
+    start_slip_days = serializers.IntegerField(allow_null=True)
+    finish_slip_days = serializers.IntegerField(allow_null=True)
+    late_start = serializers.DateField(allow_null=True)
+    late_finish = serializers.DateField(allow_null=True)
+    total_float_days = serializers.IntegerField(allow_null=True)
+    critical = serializers.BooleanField()

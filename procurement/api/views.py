@@ -1,0 +1,223 @@
+"""Viewsets of deals. Each says which rows a person may see; the rest is in portal/rest."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.accounts.models import User
+from portal.rest.views import RecordViewSet, caller, once, seen_version
+from procurement import filters
+from procurement.actions.milestones import state_milestone
+from procurement.api import serializers as shapes
+from procurement.models import (
+    Deal,
+    Dependency,
+    Engagement,
+    Lot,
+    Milestone,
+    MilestoneStatement,
+    Order,
+    Payment,
+    Position,
+    Requirement,
+    RequirementFigure,
+    Term,
+    Workstream,
+)
+from procurement.queries.plan import PlanRow, plan_of
+
+STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out")
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
+)
+
+
+class DealViewSet(RecordViewSet[Deal]):
+    """Deals of the own party and of the public record."""
+
+    serializer_class = shapes.DealSerializer
+    filterset_class = filters.DealFilter
+    lookup_field = "code"
+    own_parameters = frozenset({"status_date"})
+
+    def rows(self, user: User) -> QuerySet[Deal]:
+        return Deal.objects.visible_to(user)
+
+    @extend_schema(parameters=[STATUS_DATE], responses=shapes.ScheduleLineSerializer(many=True), filters=False)
+    @action(detail=True, url_path="schedule", pagination_class=None, filter_backends=[])
+    def schedule(self, request: Request, code: str = "") -> Response:
+        """Every visible milestone by the schedule rules, at a status date."""
+        plan = plan_of(self.get_object(), user=caller(request), status_date=_status_date(request))
+        return Response([_line(row) for row in plan.rows])
+
+
+def _status_date(request: Request) -> date:
+    asked = request.query_params.get("status_date")
+    if asked is None:
+        return timezone.now().date()
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        raise ValidationError({"status_date": ["Write a day as YYYY-MM-DD."]}) from None
+
+
+def _line(row: PlanRow) -> dict[str, Any]:
+    names = [*shapes.ScheduleLineSerializer().fields]
+    known = {name: getattr(row.line, name, None) for name in names}
+    return {**known, "code": row.milestone.code, "state": row.state.value, "critical": bool(known["critical"])}
+
+
+class WorkstreamViewSet(RecordViewSet[Workstream]):
+    """Parts of a deal."""
+
+    serializer_class = shapes.WorkstreamSerializer
+    filterset_class = filters.WorkstreamFilter
+
+    def rows(self, user: User) -> QuerySet[Workstream]:
+        return Workstream.objects.visible_to(user).select_related("deal")
+
+
+class MilestoneViewSet(RecordViewSet[Milestone]):
+    """What is due, with the state that its statements amount to."""
+
+    serializer_class = shapes.MilestoneSerializer
+    filterset_class = filters.MilestoneFilter
+    lookup_field = "code"
+
+    def rows(self, user: User) -> QuerySet[Milestone]:
+        said = MilestoneStatement.objects.visible_to(user).select_related("party").order_by("id")
+        rows = Milestone.objects.visible_to(user).select_related("deal", "workstream", "owner")
+        return rows.prefetch_related(Prefetch("statements", queryset=said, to_attr="said"))
+
+
+class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
+    """What parties and public sources say of milestones. POST adds one for the own party."""
+
+    serializer_class = shapes.MilestoneStatementSerializer
+    filterset_class = filters.MilestoneStatementFilter
+
+    def rows(self, user: User) -> QuerySet[MilestoneStatement]:
+        return MilestoneStatement.objects.visible_to(user).select_related("milestone__deal", "party", "source")
+
+    @extend_schema(
+        parameters=[IF_MATCH, KEY],
+        request=shapes.NewStatementSerializer,
+        responses={201: shapes.MilestoneStatementSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """States something about a milestone: forecast, started, reported-met, partly-met, not-met, disputed, ..."""
+        version = seen_version(request)
+        words = shapes.NewStatementSerializer(data=request.data)
+        words.is_valid(raise_exception=True)
+        return once(request, lambda: self._create(request, words.validated_data, version))
+
+    def _create(self, request: Request, words: dict[str, Any], version: int) -> Response:
+        said = state_milestone(
+            milestone_code=words["milestone"],
+            kind=words["kind"],
+            by=caller(request),
+            at=timezone.now(),
+            reason=words["reason"],
+            version=version,
+            date=words["date"],
+            start_date=words["start_date"],
+            about=words["about"],
+            quantity=words["quantity"],
+            quantity_unit=words["quantity_unit"],
+        )
+        return Response(shapes.MilestoneStatementSerializer(said).data, status=201)
+
+
+class DependencyViewSet(RecordViewSet[Dependency]):
+    """Links between milestones of which both ends are visible."""
+
+    serializer_class = shapes.DependencySerializer
+    filterset_class = filters.DependencyFilter
+
+    def rows(self, user: User) -> QuerySet[Dependency]:
+        return Dependency.objects.visible_to(user).select_related("predecessor__deal", "successor")
+
+
+class TermViewSet(RecordViewSet[Term]):
+    """Subjects under negotiation."""
+
+    serializer_class = shapes.TermSerializer
+    filterset_class = filters.TermFilter
+
+    def rows(self, user: User) -> QuerySet[Term]:
+        return Term.objects.visible_to(user).select_related("deal", "workstream")
+
+
+class PositionViewSet(RecordViewSet[Position]):
+    """What a party or a public speaker said of a term; withdrawn ones are left out."""
+
+    serializer_class = shapes.PositionSerializer
+    filterset_class = filters.PositionFilter
+
+    def rows(self, user: User) -> QuerySet[Position]:
+        rows = Position.objects.visible_to(user).filter(withdrawal=None)
+        return rows.select_related("term__deal", "party", "source")
+
+
+class OrderViewSet(RecordViewSet[Order]):
+    """Orders under contract milestones."""
+
+    serializer_class = shapes.OrderSerializer
+    filterset_class = filters.OrderFilter
+    lookup_field = "code"
+
+    def rows(self, user: User) -> QuerySet[Order]:
+        return Order.objects.visible_to(user).select_related("deal", "model", "milestone")
+
+
+class LotViewSet(RecordViewSet[Lot]):
+    """Parts of orders that are due together."""
+
+    serializer_class = shapes.LotSerializer
+    filterset_class = filters.LotFilter
+
+    def rows(self, user: User) -> QuerySet[Lot]:
+        return Lot.objects.visible_to(user).select_related("order__deal")
+
+
+class PaymentViewSet(RecordViewSet[Payment]):
+    """Money due with milestones."""
+
+    serializer_class = shapes.PaymentSerializer
+    filterset_class = filters.PaymentFilter
+    lookup_field = "code"
+
+    def rows(self, user: User) -> QuerySet[Payment]:
+        return Payment.objects.visible_to(user).select_related("deal", "milestone", "order")
+
+
+class EngagementViewSet(RecordViewSet[Engagement]):
+    """Visits, meetings, calls, statements and signings."""
+
+    serializer_class = shapes.EngagementSerializer
+    lookup_field = "slug"
+
+    def rows(self, user: User) -> QuerySet[Engagement]:
+        return Engagement.objects.visible_to(user).select_related("source")
+
+
+class RequirementViewSet(RecordViewSet[Requirement]):
+    """Publicly stated needs of service branches with their figures."""
+
+    serializer_class = shapes.RequirementSerializer
+    lookup_field = "slug"
+
+    def rows(self, user: User) -> QuerySet[Requirement]:
+        figures = RequirementFigure.objects.visible_to(user).select_related("capability", "source").order_by("id")
+        return Requirement.objects.visible_to(user).prefetch_related(Prefetch("figures", queryset=figures))
