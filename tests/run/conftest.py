@@ -1,6 +1,5 @@
 """The house of these tests: a copy of the portal in a folder with a space."""
 
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,18 +14,22 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house whose first start is behind it, and which is removed at the end."""
     house = House(copy_of_the_portal(tmp_path_factory.mktemp("run") / "a b" / "c"))
     try:
-        house.start()
-        house.end()
-        yield house
+        yield house.start()
     finally:
+        house.quiet()
         reset = [sys.executable, "-m", "portal.embedded", "reset"]
         subprocess.run(reset, cwd=house.place, check=True, capture_output=True)
 
 
 @pytest.fixture
+def running(prepared: House) -> House:
+    """The house while it runs, for tests that leave it running."""
+    return prepared if prepared.runs() else prepared.start()
+
+
+@pytest.fixture
 def house(prepared: House) -> Iterator[House]:
-    """The prepared house; whatever a test leaves running is ended."""
+    """The house at rest; whatever a test leaves running is ended."""
+    prepared.quiet()
     yield prepared
-    if prepared.process and prepared.process.poll() is None:
-        prepared.end(signal.SIGTERM)
-    prepared.wait_until_quiet()
+    prepared.quiet()

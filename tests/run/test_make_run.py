@@ -35,18 +35,56 @@ def _rows(house: House) -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_it_says_where_it_is_ready_and_answers_there(house: House) -> None:
-    house.start()
-    assert house.said().splitlines()[-1] == f"Portal ready at http://127.0.0.1:{house.port()}"
-    with urllib.request.urlopen(f"http://127.0.0.1:{house.port()}/health/live", timeout=10) as answer:
+def _answers(house: House) -> bool:
+    with house.database().cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def test_it_says_where_it_is_ready_and_answers_there(running: House) -> None:
+    assert running.said().splitlines()[-1] == f"Portal ready at http://127.0.0.1:{running.port()}"
+    with urllib.request.urlopen(f"http://127.0.0.1:{running.port()}/health/live", timeout=10) as answer:
         assert answer.status == 200
 
 
-def test_both_data_sets_are_there_after_the_first_start(house: House) -> None:
-    house.start()
-    with house.database().cursor() as cursor:
+def test_both_data_sets_are_there_after_the_first_start(running: House) -> None:
+    with running.database().cursor() as cursor:
         cursor.execute("SELECT (SELECT count(*) FROM catalog_dronemodel), (SELECT count(*) FROM procurement_milestone)")
         assert cursor.fetchone() >= (119, 159)
+
+
+def test_a_demonstration_account_pulls_the_models_with_their_claims(running: House) -> None:
+    accounts = json.loads((running.place / ".run/demo-accounts.json").read_text(encoding="utf-8"))
+    address = f"http://127.0.0.1:{running.port()}/api/v1/drone-models/?domain=air&page_size=5"
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {accounts[0]['api_token']}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        found = json.load(answer)["results"]
+    assert len(found) == 5
+    assert any(model["claims"] for model in found)
+
+
+def test_services_listen_on_the_loopback_and_want_a_password(running: House) -> None:
+    notes = json.loads((running.place / ".run/services.json").read_text(encoding="utf-8"))
+    with socket.create_connection(("127.0.0.1", notes["valkey_port"])) as link:
+        link.sendall(b"PING\r\n")
+        assert link.recv(100).startswith(b"-NOAUTH")
+    listening = subprocess.run(["cat", "/proc/net/tcp"], capture_output=True, text=True, check=True).stdout
+    for port in (notes["postgres_port"], notes["valkey_port"], running.port()):
+        assert f"00000000:{port:04X}" not in listening
+
+
+def test_passwords_are_kept_for_the_owner_only(running: House) -> None:
+    for name in ("services.json", "secret-key", "demo-accounts.json"):
+        assert (running.place / ".run" / name).stat().st_mode & 0o077 == 0
+    assert min(len(str(word)) for word in json.loads((running.place / ".run/services.json").read_text()).values()) > 3
+
+
+def test_a_second_run_in_the_same_folder_is_refused(running: House) -> None:
+    command = [sys.executable, "-m", "portal.embedded", "run"]
+    second = subprocess.run(command, cwd=running.place, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+    assert _answers(running)
 
 
 def test_ctrl_c_leaves_no_process_behind(house: House) -> None:
@@ -93,12 +131,6 @@ def test_another_program_with_the_number_in_the_pid_file_is_left_alone(house: Ho
     assert _answers(house)
 
 
-def _answers(house: House) -> bool:
-    with house.database().cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
-
-
 def test_a_process_that_dies_is_started_again(house: House) -> None:
     house.start()
     for name, word in PROGRAMS.items():
@@ -130,34 +162,8 @@ def test_a_taken_port_is_passed_over(house: House) -> None:
         assert taken < house.port() < taken + 50
 
 
-def test_a_second_run_in_the_same_folder_is_refused(house: House) -> None:
-    house.start()
-    command = [sys.executable, "-m", "portal.embedded", "run"]
-    second = subprocess.run(command, cwd=house.place, capture_output=True, text=True, check=False)
-    assert second.returncode == 1
-    assert "already runs" in second.stderr
-    assert _answers(house)
-
-
 def test_only_what_changed_is_prepared_again(house: House) -> None:
     (house.place / "static").mkdir(exist_ok=True)
     (house.place / "static/new.txt").write_text("new", encoding="utf-8")
     house.start()
     assert [line for line in house.said().splitlines() if "Preparing" in line] == ["Preparing: Styles and scripts"]
-
-
-def test_passwords_are_kept_for_the_owner_only(house: House) -> None:
-    for name in ("services.json", "secret-key"):
-        assert (house.place / ".run" / name).stat().st_mode & 0o077 == 0
-    assert min(len(str(word)) for word in json.loads((house.place / ".run/services.json").read_text()).values()) > 3
-
-
-def test_services_listen_on_the_loopback_and_want_a_password(house: House) -> None:
-    house.start()
-    notes = json.loads((house.place / ".run/services.json").read_text(encoding="utf-8"))
-    with socket.create_connection(("127.0.0.1", notes["valkey_port"])) as link:
-        link.sendall(b"PING\r\n")
-        assert link.recv(100).startswith(b"-NOAUTH")
-    listening = subprocess.run(["cat", "/proc/net/tcp"], capture_output=True, text=True, check=True).stdout
-    for port in (notes["postgres_port"], notes["valkey_port"], house.port()):
-        assert f"00000000:{port:04X}" not in listening

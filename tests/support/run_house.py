@@ -41,8 +41,7 @@ class House:
         deadline = time.monotonic() + patience
         while text not in self.said():
             assert time.monotonic() < deadline, self.said()
-            assert self.process, self.said()
-            assert self.process.poll() is None or text in self.said(), self.said()
+            assert self.runs() or text in self.said(), self.said()
             time.sleep(0.1)
         return self
 
@@ -90,6 +89,16 @@ class House:
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.1)
         return self.processes()
+
+    def runs(self) -> bool:
+        """True while the supervisor lives."""
+        return self.process is not None and self.process.poll() is None
+
+    def quiet(self) -> None:
+        """Ends what runs, if anything does."""
+        if self.runs():
+            self.end(signal.SIGTERM)
+        self.wait_until_quiet()
 
     def database(self) -> "psycopg2.extensions.connection":
         """A connection of the owner, with the password that the run wrote down."""
