@@ -59,7 +59,7 @@ def catalog_page(rows: QuerySet[DroneModel], *, user: User, number: str) -> Cata
     shown = rows.select_related("maker").prefetch_related(
         Prefetch("claims", queryset=claims_of(user), to_attr="counting")
     )
-    page = Paginator(shown.order_by("slug"), PAGE_SIZE).get_page(number)
+    page = Paginator(shown.order_by("name_en", "slug"), PAGE_SIZE).get_page(number)
     return CatalogPage(
         rows=[_row(model) for model in page.object_list],
         page=page,

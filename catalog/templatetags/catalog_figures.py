@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Claim
 from catalog.queries.figures import Figure, comparable
 from catalog.vocabulary import Bound
-from portal.drawing.ranges import Bar, LogBar, RangeBars, log_bar, range_bars
+from portal.drawing.ranges import Bar, LogBar, Mark, RangeBars, log_bar, range_bars
 from portal.pagekit.words import figure as in_words
 
 register = template.Library()
@@ -57,6 +57,14 @@ def _bar(claim: Claim) -> Bar:
     low, high, _unit = comparable(claim)
     ends = (float(low) if low is not None else None, float(high) if high is not None else None)
     return Bar(claim.bound, *ends, label=f"{stated(claim)} · {claim.source.publisher}")
+
+
+@register.filter
+def with_marks(figure: Figure) -> list[tuple[Claim, Mark | None]]:
+    """Each statement with its mark on the figure's axis, so that the table is the chart; words have no mark."""
+    drawn = bars(figure)
+    marks = iter(drawn.marks) if drawn else iter(())
+    return [(claim, next(marks, None) if claim.bound != Bound.TEXT else None) for claim in figure.claims]
 
 
 @register.filter

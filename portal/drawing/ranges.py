@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 WIDTH = 272
@@ -34,6 +34,11 @@ class Mark:
     @property
     def middle(self) -> float:
         return (self.x1 + self.x2) / 2
+
+    @property
+    def alone(self) -> "Mark":
+        """The same mark in a row of its own, 28 px high."""
+        return replace(self, y=14.0)
 
     @property
     def whiskers(self) -> tuple[float, float, float, float]:
@@ -77,12 +82,18 @@ def steps(top: float) -> list[Decimal]:
             step = Decimal(digits).scaleb(exponent)
             count = math.ceil(top * 1.04 / float(step) - 1e-9)
             if count <= 4:
-                return [step * number for number in range(count + 1)]
+                return [_short(step * number) for number in range(count + 1)]
     return [Decimal(0), Decimal(10).scaleb(power)]
 
 
+def _short(value: Decimal) -> Decimal:
+    """0.5 and 1, not 0.50 and 1.00."""
+    plain = value.normalize()
+    return plain.quantize(Decimal(1)) if int(plain.as_tuple().exponent) > 0 else plain
+
+
 def range_bars(bars: Sequence[Bar]) -> RangeBars | None:
-    """The drawing of one capability's statements, one thin row each, sorted by value; None without numbers."""
+    """The drawing of one capability's statements, one thin row each in the order given; None without numbers."""
     ends = [end for bar in bars for end in (bar.low, bar.high) if end is not None]
     if not ends or max(ends) <= 0:
         return None
@@ -92,8 +103,7 @@ def range_bars(bars: Sequence[Bar]) -> RangeBars | None:
     def place(value: float) -> float:
         return round(LEFT + (RIGHT - LEFT) * max(0.0, value) / top, 1)
 
-    ordered = sorted(bars, key=lambda bar: (bar.low if bar.low is not None else bar.high or 0, bar.high or top))
-    marks = [_mark(bar, 6.5 + ROW * number, place) for number, bar in enumerate(ordered)]
+    marks = [_mark(bar, 6.5 + ROW * number, place) for number, bar in enumerate(bars)]
     base = 4.0 + ROW * len(marks)
     return RangeBars([Tick(place(float(value)), value) for value in values], marks, base, base + 16)
 

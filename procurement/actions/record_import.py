@@ -71,6 +71,7 @@ class _RecordImport:
     def __init__(self, reading: Reading, at: datetime) -> None:
         self.rows = reading.rows
         self.at = at
+        self.topics = {row["code"]: row for row in self.rows["term_topics.csv"]}
         self.statements = [*self.rows["deal/term_statements.csv"], *self.rows["deal/milestone_statements.csv"]]
 
     def apply(self, plan: Plan) -> None:
@@ -113,15 +114,17 @@ class _RecordImport:
         self.terms = dict(zip(groups, note(plan, "terms", merged).kept, strict=True))
 
     def _term(self, rows: list[Row]) -> Term:
-        """One subject; its unit is the statements' when they share one."""
+        """One subject, named by the reference list or by its first statement; its unit is the one they share."""
         row = rows[0]
         topic = row["topic"]
+        named = self.topics.get(topic)
         units = {statement["unit"] for statement in rows if statement["unit"]}
         return Term(
             deal=self.deals[row["agreement"]],
             workstream=self.workstreams[row["agreement"], row["workstream"]],
             code=topic,
-            title_en=row["title_en"] if len(rows) == 1 else topic.replace("-", " ").capitalize(),
+            title_en=named["title_en"] if named else row["title_en"],
+            title_uk=named["title_uk"] if named else "",
             kind=TOPIC_KINDS.get(topic, TermKind.OTHER),
             unit=units.pop() if len(units) == 1 else "",
             status=TermStatus.STATED,

@@ -15,7 +15,7 @@ SOURCED = [
 def read(directory: Path, reference: Path, known: Known) -> Reading:
     """All rows of the files and of the reference lists; `problems` is empty when all can be imported."""
     reading = read_tables(directory, tables.ALL)
-    words = read_tables(reference, [tables.PUBLIC_PARTIES, tables.WORKSTREAMS])
+    words = read_tables(reference, [tables.PUBLIC_PARTIES, tables.WORKSTREAMS, tables.TERM_TOPICS])
     reading.rows.update(words.rows)
     reading.problems.extend(words.problems)
     _check_references(reading, known)

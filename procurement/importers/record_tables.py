@@ -120,3 +120,8 @@ WORKSTREAMS = Table(
     ],
     key=("code",),
 )
+TERM_TOPICS = Table(
+    "term_topics.csv",
+    [Column("code", cells.code), Column("title_en", cells.text), Column("title_uk", cells.text)],
+    key=("code",),
+)
