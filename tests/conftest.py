@@ -11,8 +11,10 @@ from django.test import Client
 from portal.accounts.models import User
 from portal.celery import app as celery_app
 from tests.support import cast, database
+from tools import messages
 
 celery_app.set_default()
+messages.compile_()  # the compiled catalogue is not under version control
 
 
 @pytest.fixture(scope="session")
