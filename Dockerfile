@@ -19,4 +19,4 @@ WORKDIR /portal
 COPY --from=build /portal /portal
 USER portal
 EXPOSE 8000
-CMD ["python", "-m", "granian", "--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "--blocking-threads", "8", "portal.wsgi:application"]
+CMD ["python", "-m", "granian", "--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "--blocking-threads", "8", "--workers-kill-timeout", "8", "portal.wsgi:application"]
