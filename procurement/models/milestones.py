@@ -80,6 +80,7 @@ class Milestone(Marking):
                 condition=Q(agreed_start__isnull=True, agreed_finish__isnull=True)
                 | Q(
                     agreed_start__isnull=False,
+                    agreed_finish__isnull=False,
                     agreed_finish=ExpressionWrapper(
                         F("agreed_start") + F("duration_days") * Value(timedelta(days=1)),
                         output_field=models.DateField(),

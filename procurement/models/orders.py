@@ -103,7 +103,7 @@ class Payment(Marking):
             models.CheckConstraint(condition=Q(amount__gte=0), name="payment_amount_not_negative"),
             models.CheckConstraint(
                 condition=Q(paid_on__isnull=True, paid_amount__isnull=True)
-                | Q(paid_on__isnull=False, paid_amount__gte=0),
+                | Q(paid_on__isnull=False, paid_amount__isnull=False, paid_amount__gte=0),
                 name="payment_paid_how_much_and_when",
             ),
         ]

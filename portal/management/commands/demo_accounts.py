@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portal.accounts.actions import open_account
-from portal.accounts.models import Party
+from portal.accounts.models import Party, User
 from portal.accounts.vocabulary import Role
 from portal.history.writing import Actor
 from portal.rest.actions import issue_token
@@ -27,13 +27,19 @@ class Command(BaseCommand):
         if not settings.DEMO_ACCOUNTS:
             raise CommandError("DEMO_ACCOUNTS is not set: demonstration accounts exist in `make run` only.")
         path = Path(settings.DEMO_ACCOUNTS)
-        if path.exists():
+        if path.exists() and _all_known(path):
             self.stdout.write(f"Demonstration accounts are in {path} already.")
             return
         parties = Party.objects.filter(code__startswith="EX-")
         accounts = [_account(party, role) for party in parties for role in Role.values]
         _write(path, accounts)
         self.stdout.write(f"{len(accounts)} demonstration accounts written to {path}.")
+
+
+def _all_known(path: Path) -> bool:
+    """False when the database is another one than the file was written for."""
+    names = [account["username"] for account in json.loads(path.read_text(encoding="utf-8"))]
+    return User.objects.filter(username__in=names).count() == len(names) > 0
 
 
 def _account(party: Party, role: str) -> dict[str, str]:

@@ -1,0 +1,87 @@
+"""Who may open which address. Every address of the portal has a row; a new one without a row fails the tests.
+
+ANYONE: also somebody who is not signed in. SIGNED_IN: every role of every party; what is on the page follows the
+markings. The sample is an address that exists for john of the buying office.
+"""
+
+from dataclasses import dataclass
+
+from portal.api import VIEWSETS
+
+
+@dataclass(frozen=True)
+class Row:
+    who: str
+    sample: str = ""  # '' = opened by a form only, or a step of allauth's that needs a state before it
+
+
+ANYONE, SIGNED_IN = "anyone", "signed in"
+SAMPLES = {
+    "makers": "aerodrone",
+    "sources": "24ur-united24-naval-drone",
+    "capabilities": "range",
+    "drone-models": "magura-v5",
+    "requirements": "drone-dominance",
+    "deals": "EX-DEAL",
+    "milestones": "EX-GV-04",
+    "orders": "EX-ORD-01",
+    "payments": "EX-PAY-01-1",
+    "engagements": "denmark-loi-2025",
+}
+API = {
+    **{f"{name}-list": Row(SIGNED_IN, f"/api/v1/{name}/") for name in VIEWSETS},
+    **{
+        f"{name}-detail": Row(SIGNED_IN, f"/api/v1/{name}/{SAMPLES[name]}/" if name in SAMPLES else "")
+        for name in VIEWSETS
+    },
+    "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
+    "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
+}
+PAGES = {
+    "home": Row(SIGNED_IN, "/"),
+    "model-list": Row(SIGNED_IN, "/catalog/"),
+    "model-detail": Row(SIGNED_IN, "/catalog/magura-v5/"),
+    "deal-list": Row(SIGNED_IN, "/deals/"),
+    "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
+    "deal-timeline": Row(SIGNED_IN, "/deals/EX-DEAL/timeline/"),
+    "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
+    "report-list": Row(SIGNED_IN, "/reports/"),
+    "report-detail": Row(SIGNED_IN),
+    "account": Row(SIGNED_IN, "/account/"),
+    "demo-sign-in": Row(ANYONE),
+    "csp-report": Row(ANYONE),
+    "health-live": Row(ANYONE, "/health/live"),
+    "health-ready": Row(ANYONE, "/health/ready"),
+}
+ALLAUTH = {
+    "account_login": Row(ANYONE, "/account/login/"),
+    "account_logout": Row(ANYONE),
+    "account_inactive": Row(ANYONE, "/account/inactive/"),
+    "account_signup": Row(ANYONE, "/account/signup/"),  # says that nobody signs up
+    "account_reauthenticate": Row(SIGNED_IN),
+    "account_email": Row(SIGNED_IN),
+    "account_email_verification_sent": Row(ANYONE),
+    "account_change_password": Row(SIGNED_IN),
+    "account_set_password": Row(SIGNED_IN),
+    "account_reset_password": Row(ANYONE),
+    "account_confirm_login_code": Row(ANYONE),
+    "account_confirm_email": Row(ANYONE),
+    "account_reset_password_from_key_done": Row(ANYONE),
+    "account_reset_password_from_key": Row(ANYONE),
+    "account_reset_password_done": Row(ANYONE),
+    "mfa_index": Row(SIGNED_IN, "/account/2fa/"),
+    "mfa_authenticate": Row(ANYONE),
+    "mfa_reauthenticate": Row(SIGNED_IN),
+    "mfa_activate_totp": Row(SIGNED_IN),
+    "mfa_deactivate_totp": Row(SIGNED_IN),
+    "mfa_view_recovery_codes": Row(SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(SIGNED_IN),
+    "mfa_download_recovery_codes": Row(SIGNED_IN),
+    "socialaccount_login_cancelled": Row(ANYONE),
+    "socialaccount_login_error": Row(ANYONE),
+    "socialaccount_signup": Row(ANYONE),
+    "socialaccount_connections": Row(SIGNED_IN),
+    "openid_connect_login": Row(ANYONE),
+    "openid_connect_callback": Row(ANYONE),
+}
+RIGHTS = {**PAGES, **API, **ALLAUTH}

@@ -1,0 +1,55 @@
+"""Default deny: every address has a row, and opens for exactly those whom the row names."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from portal.accounts.models import User
+from tests.conftest import signed_in
+from tests.house.rights import ANYONE, RIGHTS, SIGNED_IN
+from tests.support.cast import CAST
+
+OUTSIDERS = {"ivan", "adam"}  # no party: the exercise does not exist for them
+OPEN = [pytest.param(row.sample, id=name) for name, row in RIGHTS.items() if row.sample and row.who == ANYONE]
+CLOSED = [pytest.param(row.sample, id=name) for name, row in RIGHTS.items() if row.sample and row.who == SIGNED_IN]
+
+
+def _names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(_names(get_resolver())) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_anyone_opens_what_is_open(db: None, path: str) -> None:
+    assert Client().get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_nobody_opens_the_rest_without_signing_in(db: None, path: str) -> None:
+    answer = Client().get(path)
+    assert answer.status_code in ({401} if path.startswith("/api/") else {302})
+    assert path.startswith("/api/") or answer["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("path", CLOSED)
+def test_each_role_opens_what_its_party_may_see(db: None, path: str, name: str) -> None:
+    hidden = name in OUTSIDERS and "EX-" in path
+    answer = signed_in(User.objects.select_related("party").get(username=name)).get(path)
+    assert answer.status_code == (404 if hidden else 200)
+
+
+def test_nobody_signs_up(db: None) -> None:
+    before = User.objects.count()
+    words = {"username": "mallory", "password1": "long-enough-9931", "password2": "long-enough-9931"}
+    Client().post("/account/signup/", words)
+    assert User.objects.count() == before

@@ -1,0 +1,258 @@
+"""One factory per model: a valid row with the least that it needs, saved. Values may be changed by name."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from catalog import models as catalog
+from portal.accounts.models import Party, User
+from portal.documents.models import Document
+from portal.history.writing import Actor, writing
+from portal.jobs.models import Heartbeat, Job
+from portal.rest.models import ApiToken, RepeatedCall
+from procurement import models as deal
+from reports.models import Report, ReportSchedule
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+DAY = date(2026, 11, 22)
+numbers = count(1)
+
+
+R = TypeVar("R", bound=Model)
+
+
+def _save(model: type[R], defaults: dict[str, Any], values: dict[str, Any]) -> R:
+    with writing(by=Actor("system:factory"), reason="test"):
+        row = model(**{**defaults, **values})
+        row.save(force_insert=True)
+    return row
+
+
+def _hash() -> str:
+    return f"{next(numbers):064x}"
+
+
+def party(**values: Any) -> Party:
+    number = next(numbers)
+    defaults = {"code": f"P-{number}", "name_en": "Party", "name_uk": "Сторона", "side": "third"}
+    return _save(Party, defaults, values)
+
+
+def user(**values: Any) -> User:
+    return _save(User, {"username": f"person-{next(numbers)}"}, values)
+
+
+def document(**values: Any) -> Document:
+    who = values.pop("uploaded_by", None) or user()
+    defaults = {"title": "Paper", "file": "x.pdf", "sha256": _hash(), "size": 1, "media_type": "application/pdf"}
+    return _save(Document, {**defaults, "uploaded_by": who, "uploaded_at": NOW}, values)
+
+
+def source(**values: Any) -> catalog.Source:
+    defaults = {
+        "slug": f"source-{next(numbers)}",
+        "publisher": "Gazette",
+        "url": "https://example.org/1",
+        "language": "en",
+    }
+    return _save(catalog.Source, defaults, values)
+
+
+def maker(**values: Any) -> catalog.Maker:
+    defaults = {"slug": f"maker-{next(numbers)}", "name_en": "Works", "name_uk": "Завод", "kind": "private"}
+    return _save(catalog.Maker, defaults, values)
+
+
+def drone_model(**values: Any) -> catalog.DroneModel:
+    names = {"slug": f"model-{next(numbers)}", "name_en": "Kite", "name_uk": "Змій"}
+    defaults = {**names, "domain": "air", "kind": "fixed-wing", "status": "prototype"}
+    return _save(catalog.DroneModel, defaults, values)
+
+
+def capability(**values: Any) -> catalog.Capability:
+    defaults = {"code": f"capability-{next(numbers)}", "name_en": "Range", "name_uk": "Дальність"}
+    return _save(catalog.Capability, defaults, values)
+
+
+FIGURE = {"bound": "exact", "low": 40, "high": 40, "unit": "km"}
+
+
+def claim(**values: Any) -> catalog.Claim:
+    links = {"model": drone_model, "capability": capability, "source": source}
+    defaults = {**FIGURE, "stated_by": "maker", "recorded_at": NOW, **_missing(links, values)}
+    return _save(catalog.Claim, defaults, values)
+
+
+def claim_withdrawal(**values: Any) -> catalog.ClaimWithdrawal:
+    defaults = {"reason": "wrong", "withdrawn_at": NOW, **_missing({"claim": claim}, values)}
+    return _save(catalog.ClaimWithdrawal, defaults, values)
+
+
+def _missing(links: dict[str, Callable[..., Any]], values: dict[str, Any]) -> dict[str, Any]:
+    return {name: make() for name, make in links.items() if name not in values}
+
+
+def a_deal(**values: Any) -> deal.Deal:
+    defaults = {"code": f"DEAL-{next(numbers)}", "title_en": "Deal", "title_uk": "Угода", "nature": "official"}
+    return _save(deal.Deal, {**defaults, "status": "talks", "party_codes": ["P-A"]}, values)
+
+
+def workstream(**values: Any) -> deal.Workstream:
+    defaults = {
+        "code": f"w-{next(numbers)}",
+        "title_en": "Work",
+        "title_uk": "Напрям",
+        **_missing({"deal": a_deal}, values),
+    }
+    return _save(deal.Workstream, defaults, values)
+
+
+def _in_deal(values: dict[str, Any]) -> dict[str, Any]:
+    stream = values.get("workstream") or workstream(**({"deal": values["deal"]} if "deal" in values else {}))
+    return {"deal": stream.deal, "workstream": stream, "title_en": "Title", "title_uk": "Назва"}
+
+
+def term(**values: Any) -> deal.Term:
+    defaults = {"code": f"T-{next(numbers)}", "kind": "price", "status": "open", **_in_deal(values)}
+    return _save(deal.Term, defaults, values)
+
+
+def term_version(**values: Any) -> deal.TermVersion:
+    texts = {"number": 1, "text_en": "Text", "text_uk": "Текст", "valid_from": DAY}
+    return _save(deal.TermVersion, {**texts, **_missing({"term": term}, values)}, values)
+
+
+def position(**values: Any) -> deal.Position:
+    defaults = {"text_en": "We want", "recorded_at": NOW, "stated_on": "2026-11-22"}
+    return _save(deal.Position, {**defaults, **_missing({"term": term, "party": party}, values)}, values)
+
+
+def position_withdrawal(**values: Any) -> deal.PositionWithdrawal:
+    defaults = {"reason": "wrong", "withdrawn_at": NOW, **_missing({"position": position}, values)}
+    return _save(deal.PositionWithdrawal, defaults, values)
+
+
+def milestone(**values: Any) -> deal.Milestone:
+    dates = {"duration_days": 0, "agreed_start": DAY, "agreed_finish": DAY}
+    defaults = {"code": f"M-{next(numbers)}", "kind": "review", **dates, **_in_deal(values)}
+    return _save(deal.Milestone, {**defaults, **_missing({"owner": party}, values)}, values)
+
+
+def dependency(**values: Any) -> deal.Dependency:
+    defaults = {"type": "FS", **_missing({"predecessor": milestone, "successor": milestone}, values)}
+    return _save(deal.Dependency, defaults, values)
+
+
+def milestone_statement(**values: Any) -> deal.MilestoneStatement:
+    defaults = {"kind": "forecast", "person": "olena", "stated_on": "2026-11-22", "date": "2027-01-01"}
+    links = _missing({"milestone": milestone, "party": party}, values)
+    return _save(deal.MilestoneStatement, {**defaults, "recorded_at": NOW, **links}, values)
+
+
+def baseline(**values: Any) -> deal.Baseline:
+    defaults = {"name": "Plan", "taken_at": NOW, **_missing({"deal": a_deal}, values)}
+    return _save(deal.Baseline, defaults, values)
+
+
+def baseline_milestone(**values: Any) -> deal.BaselineMilestone:
+    defaults = {"start": DAY, "finish": DAY, **_missing({"baseline": baseline, "milestone": milestone}, values)}
+    return _save(deal.BaselineMilestone, defaults, values)
+
+
+def baseline_signature(**values: Any) -> deal.BaselineSignature:
+    links = _missing({"baseline": baseline, "party": party, "signed_by": user}, values)
+    return _save(deal.BaselineSignature, {"signed_at": NOW, **links}, values)
+
+
+def proposal(**values: Any) -> deal.Proposal:
+    defaults = {"number": next(numbers), "opened_at": NOW, "reason_code": "delay", "reason": "late"}
+    links = _missing({"deal": a_deal, "party": party, "opened_by": user}, values)
+    return _save(deal.Proposal, {**defaults, **links}, values)
+
+
+def proposal_change(**values: Any) -> deal.ProposalChange:
+    defaults = {"subject": "milestone", "subject_key": "M-1", "field": "agreed_start", "base_version": 1}
+    return _save(deal.ProposalChange, {**defaults, **_missing({"proposal": proposal}, values)}, values)
+
+
+def order(**values: Any) -> deal.Order:
+    contract = values.get("milestone") or milestone()
+    defaults = {"code": f"O-{next(numbers)}", "quantity": 10, "unit_price": 100, "currency": "USD"}
+    links = {"milestone": contract, "deal": contract.deal, **_missing({"model": drone_model}, values)}
+    return _save(deal.Order, {**defaults, **links}, values)
+
+
+def lot(**values: Any) -> deal.Lot:
+    defaults = {"number": 1, "due_on": DAY, "planned": 10, **_missing({"order": order}, values)}
+    return _save(deal.Lot, defaults, values)
+
+
+def payment(**values: Any) -> deal.Payment:
+    contract = values.get("milestone") or milestone()
+    defaults = {"code": f"PAY-{next(numbers)}", "due_on": DAY, "amount": 100, "currency": "USD"}
+    return _save(deal.Payment, {**defaults, "milestone": contract, "deal": contract.deal}, values)
+
+
+def production_site(**values: Any) -> deal.ProductionSite:
+    defaults = {"code": f"S-{next(numbers)}", "name_en": "Plant", "name_uk": "Завод", "country": "UA"}
+    return _save(deal.ProductionSite, {**defaults, **_missing({"deal": a_deal}, values)}, values)
+
+
+def ramp_month(**values: Any) -> deal.RampMonth:
+    links = _missing({"site": production_site, "model": drone_model}, values)
+    return _save(deal.RampMonth, {"month": DAY.replace(day=1), "planned": 5, **links}, values)
+
+
+def requirement(**values: Any) -> deal.Requirement:
+    defaults = {"slug": f"need-{next(numbers)}", "branch": "US-ARMY", "title_en": "Need", "title_uk": "Потреба"}
+    return _save(deal.Requirement, {**defaults, "domain": "air"}, values)
+
+
+def requirement_figure(**values: Any) -> deal.RequirementFigure:
+    links = _missing({"requirement": requirement, "capability": capability, "source": source}, values)
+    defaults = {**FIGURE, "level": "threshold", "recorded_at": NOW}
+    return _save(deal.RequirementFigure, {**defaults, **links}, values)
+
+
+def engagement(**values: Any) -> deal.Engagement:
+    defaults = {"slug": f"event-{next(numbers)}", "starts_on": "2026-11", "kind": "meeting", "subject_en": "Talks"}
+    return _save(deal.Engagement, defaults, values)
+
+
+def job(**values: Any) -> Job:
+    defaults = {"kind": "note", "key": f"job-{next(numbers)}", "due_at": NOW, "created_at": NOW}
+    return _save(Job, defaults, values)
+
+
+def heartbeat(**values: Any) -> Heartbeat:
+    return _save(Heartbeat, {"name": f"part-{next(numbers)}", "at": NOW}, values)
+
+
+def api_token(**values: Any) -> ApiToken:
+    times = {"created_at": NOW, "expires_at": NOW.replace(year=2027)}
+    defaults = {"name": "script", "sha256": _hash(), **times, **_missing({"user": user}, values)}
+    return _save(ApiToken, defaults, values)
+
+
+def repeated_call(**values: Any) -> RepeatedCall:
+    defaults = {
+        "key": f"key-{next(numbers)}",
+        "request_sha256": _hash(),
+        "made_at": NOW,
+        **_missing({"user": user}, values),
+    }
+    return _save(RepeatedCall, defaults, values)
+
+
+def report_schedule(**values: Any) -> ReportSchedule:
+    defaults = {"cadence": "weekly", "starts_on": DAY, **_missing({"deal": a_deal}, values)}
+    return _save(ReportSchedule, defaults, values)
+
+
+def report(**values: Any) -> Report:
+    schedule = values.get("schedule") or report_schedule()
+    period = {"period_start": date(2026, 11, 16), "period_end": date(2026, 11, 23), "queued_at": NOW}
+    return _save(Report, {**period, "schedule": schedule, "deal": schedule.deal}, values)
