@@ -25,6 +25,8 @@ def _before_exec(sign: signal.Signals, parent: int) -> Callable[[], None]:
     def prepare() -> None:
         # After the change of account: that would clear the request.
         end_with_parent(sign)
+        # A shell that runs us in the background ignores Ctrl-C, and ignoring is inherited; children answer it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         if os.getppid() != parent:
             os._exit(1)
 

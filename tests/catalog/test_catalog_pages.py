@@ -1,0 +1,60 @@
+"""Catalog pages and filters: in both scripts, one page like the API, every statement with its source."""
+
+import pytest
+
+from catalog.search import fold, latin, search_text
+from portal.accounts.models import User
+from tests.conftest import signed_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("magura", "magura-v5"),
+        ("Магура", "magura-v5"),
+        ("МАГУРА v5", "magura-v5"),
+        ("лютий", "an-196-liutyi"),
+        ("Liutyi", "an-196-liutyi"),
+        ("spetstechno", "magura-v5"),
+    ],
+)
+def test_search_works_in_both_scripts_on_page_and_api(olena: User, typed: str, slug: str) -> None:
+    client = signed_in(olena)
+    assert f"/catalog/{slug}/" in client.get("/catalog/", {"q": typed}).content.decode()
+    assert slug in [row["slug"] for row in client.get("/api/v1/drone-models/", {"q": typed}).json()["results"]]
+
+
+def test_folding_of_names() -> None:
+    assert fold("  An-196 «Лютий»’s ") == "an 196 лютийs"
+    assert latin("Щучка Їжак") == "shchuchka izhak"
+    assert search_text("Магура", "", "Магура") == "магура | mahura"
+
+
+@pytest.mark.parametrize(
+    "query", ["domain=air", "domain=air&domain=ground", "kind=usv", "role=strike&status=in-service"]
+)
+def test_page_and_api_filter_alike(olena: User, query: str) -> None:
+    client = signed_in(olena)
+    page = client.get(f"/catalog/?{query}").context["page"].paginator.count
+    assert client.get(f"/api/v1/drone-models/?{query}&count=true").json()["count"] == page > 0
+
+
+def test_an_unknown_filter_value_is_told(olena: User) -> None:
+    assert "not known" in signed_in(olena).get("/catalog/?domain=space").content.decode()
+    assert signed_in(olena).get("/api/v1/drone-models/?domain=space").status_code == 400
+
+
+def test_the_sheet_shows_every_statement_with_speaker_date_and_source(olena: User) -> None:
+    text = signed_in(olena).get("/catalog/magura-v5/").content.decode()
+    for words in ("up to 800", "Aktualne.cz", "24 Oct 2025".replace(" ", "\u00a0"), "Disputed", "74.08–92.6"):
+        assert words in text
+
+
+def test_an_absent_model_is_not_found(olena: User) -> None:
+    assert signed_in(olena).get("/catalog/nobody/").status_code == 404
+
+
+def test_the_last_page_and_a_silly_page_number_work(olena: User) -> None:
+    client = signed_in(olena)
+    assert client.get("/catalog/?page=4").context["page"].number == 4
+    assert client.get("/catalog/?page=ten").context["page"].number == 1
