@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_bars_and_labels_in_one_lane_never_overlap(rows: list[tuple[int, int, in
         lanes.setdefault(bar.y, []).append(ends)
     for spans in lanes.values():
         ordered = sorted(spans)
-        assert all(before[1] <= after[0] + 1 for before, after in zip(ordered, ordered[1:], strict=False))
+        assert all(before[1] <= after[0] + 1 for before, after in pairwise(ordered))
 
 
 def test_the_plan_is_drawn_only_where_it_differs() -> None:
