@@ -17,6 +17,12 @@ celery_app.set_default()
 messages.compile_()  # the compiled catalogue is not under version control
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files() -> None:
+    """Pages name their styles by hash, so the styles are collected before the first page is made."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
     """Makes the database once a session (kept between sessions with --reuse-db)."""
