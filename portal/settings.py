@@ -5,7 +5,7 @@ from pathlib import Path
 import pgtrigger
 from celery.schedules import crontab
 
-from portal import env
+from portal import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.history.requests.RequestNumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.security.policy.PolicyMiddleware",
@@ -169,6 +170,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Logs: JSON on standard error
+LOGGING = logs.configure(env.text("LOG_LEVEL", "INFO"))
 
 # Transport
 SECURE_SSL_REDIRECT = not INSECURE_HTTP and env.flag("SECURE_SSL_REDIRECT", default=True)
