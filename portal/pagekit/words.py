@@ -68,9 +68,9 @@ def number(value: Decimal | float | str | None) -> str:
     return shown.replace("-", MINUS)
 
 
-def signed(value: int | None) -> str:
-    """A difference with its sign: +15, 0, −14; '–' for none."""
-    if value is None:
+def signed(value: int | str | None) -> str:
+    """A difference with its sign: +15, 0, −14; '–' for none (templates give '' for what is not there)."""
+    if value is None or isinstance(value, str):
         return "–"
     return f"+{number(value)}" if value > 0 else number(value)
 

@@ -63,7 +63,7 @@ def test_leftovers_of_a_killed_run_are_ended(tmp_path: Path) -> None:
     process = children.start(SLEEPER, log=tmp_path / "log.txt", cwd=tmp_path)
     leftovers.remember(tmp_path / "sessions.json", [process.pid])
     leftovers.end(tmp_path / "sessions.json")
-    assert process.wait(5) == -signal.SIGINT
+    assert process.wait(5) in {-signal.SIGINT, 1}  # 1: Python was still starting
     assert not (tmp_path / "sessions.json").exists()
 
 

@@ -55,7 +55,7 @@ def num(value: Decimal | float | str | None) -> str:
 
 
 @register.filter
-def signed(value: int | None) -> str:
+def signed(value: int | str | None) -> str:
     """+15, 0, −14."""
     return words.signed(value)
 

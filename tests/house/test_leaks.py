@@ -1,0 +1,102 @@
+"""Nobody finds what is marked for others: every page and endpoint is walked as every person of the cast.
+
+Looked for are codes and titles of hidden milestones in both languages, and the texts of hidden positions. A hidden
+thing answers exactly like one that does not exist.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from portal.accounts.models import User
+from portal.api import VIEWSETS
+from portal.jobs import running
+from procurement.models import Milestone, Position
+from reports.actions import queue_due_reports
+from reports.models import Report
+from tests.conftest import signed_in
+from tests.support.cast import CAST
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def _secrets(user: User) -> list[str]:
+    """Words that the person must never read."""
+    milestones = Milestone.objects.exclude(pk__in=Milestone.objects.visible_to(user).values("pk"))
+    positions = Position.objects.exclude(pk__in=Position.objects.visible_to(user).values("pk"))
+    said = {text for pair in Milestone.objects.visible_to(user).values_list("title_en", "title_uk") for text in pair}
+    titles = {text for row in milestones for text in (row.title_en, row.title_uk)} - said
+    texts = {text for row in positions for text in (row.text_en, row.text_uk) if text}
+    seen = set(Position.objects.visible_to(user).values_list("text_en", flat=True))
+    codes = {f">{row.code}<" for row in milestones} | {f'"{row.code}"' for row in milestones}
+    return sorted(codes | (titles - {""}) | (texts - seen))
+
+
+def _addresses(user: User) -> Iterator[str]:
+    yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
+    for code in ("EX-DEAL", "us-ua-drone-deal"):
+        yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
+        yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
+    for name in VIEWSETS:
+        yield f"/api/v1/{name}/?page_size=1000"
+    for code in Milestone.objects.visible_to(user).filter(deal__code="EX-DEAL").values_list("code", flat=True):
+        yield f"/deals/EX-DEAL/milestones/{code}/"
+    for report in Report.objects.all():
+        yield from (f"/reports/{report.pk}/", f"/api/v1/reports/{report.pk}/")
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_no_page_and_no_answer_holds_what_is_marked_for_others(db: None, name: str) -> None:
+    queue_due_reports(at=NOW)
+    running.run_due(worker="test", clock=lambda: NOW)
+    user = User.objects.select_related("party").get(username=name)
+    secrets = _secrets(user)
+    assert secrets
+    client = signed_in(user)
+    for path in _addresses(user):
+        text = client.get(path).content.decode()
+        assert [word for word in secrets if word in text] == [], path
+
+
+def _answer(client: Client, path: str) -> tuple[int, str]:
+    answer = client.get(path)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "absent"),
+    [
+        ("/api/v1/milestones/EX-JP-04/", "/api/v1/milestones/EX-JP-99/"),
+        (
+            "/api/v1/milestone-statements/?milestone=EX-JP-04&count=true",
+            "/api/v1/milestone-statements/?milestone=X&count=true",
+        ),
+        ("/api/v1/milestone-statements/?milestone=EX-GV-06", "/api/v1/milestone-statements/?milestone=EX-GV-99"),
+        ("/deals/EX-DEAL/milestones/EX-JP-04/?lang=en", "/deals/EX-DEAL/milestones/EX-JP-99/?lang=en"),
+    ],
+)
+def test_hidden_answers_like_absent(john: User, hidden: str, absent: str) -> None:
+    client = signed_in(john)
+    assert _answer(client, hidden) == _answer(client, absent)
+
+
+def test_hidden_rows_are_not_counted(john: User, olena: User, ivan: User) -> None:
+    path = "/api/v1/milestones/?deal=EX-DEAL&count=true&page_size=1"
+    counts = [signed_in(user).get(path).json()["count"] for user in (john, olena, ivan)]
+    assert counts == [155, 150, 0]
+
+
+def test_a_foreign_deal_is_absent_for_somebody_without_a_party(ivan: User) -> None:
+    client = signed_in(ivan)
+    for path in ("/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", "/api/v1/deals/EX-DEAL/", "/api/v1/orders/EX-ORD-01/"):
+        assert client.get(path).status_code == 404
+    assert client.get("/api/v1/payments/").json()["results"] == []
+
+
+def test_links_to_hidden_milestones_are_hidden(john: User) -> None:
+    rows = signed_in(john).get("/api/v1/dependencies/?page_size=1000").json()["results"]
+    ends = {row["predecessor"] for row in rows} | {row["successor"] for row in rows}
+    hidden = set(Milestone.objects.exclude(pk__in=Milestone.objects.visible_to(john)).values_list("code", flat=True))
+    assert ends & hidden == set()
