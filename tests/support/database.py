@@ -84,24 +84,30 @@ def as_owner() -> Iterator[None]:
 
 
 @contextmanager
-def copied(name: str) -> Iterator[str]:
-    """Within: Django works on a copy of the test database, whose rows may be committed and disturb nobody.
-
-    Gives the URL of the copy for other processes, as the web role. Use it outside of a test's transaction.
-    """
+def a_copy(name: str) -> Iterator[str]:
+    """A copy of the test database for other processes, whose rows may be committed; gives its URL for the web role."""
     copy = f"{NAME}_{name}"
     connections.close_all()
     with _server().cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(NAME)))
-    _name_it(copy)
     try:
         yield url_of(copy)
     finally:
-        connections.close_all()
-        _name_it(NAME)
         with _server().cursor() as cursor:
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+@contextmanager
+def copied(name: str) -> Iterator[str]:
+    """Within: Django itself works on such a copy too. Use it outside of a test's transaction."""
+    with a_copy(name) as url:
+        _name_it(f"{NAME}_{name}")
+        try:
+            yield url
+        finally:
+            connections.close_all()
+            _name_it(NAME)
 
 
 def _name_it(name: str) -> None:

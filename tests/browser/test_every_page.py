@@ -1,0 +1,48 @@
+"""Every page in both languages, wide and narrow: no barrier, no broken policy, nothing wider than the window."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.visitor import NARROW, WIDE, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PAGES = [
+    *[
+        "/",
+        "/catalog/",
+        "/catalog/?q=магура",
+        "/catalog/?q=nobody",
+        "/catalog/magura-v5/",
+        "/catalog/aarok/",
+        "/deals/",
+    ],
+    *["/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", "/deals/EX-DEAL/milestones/EX-GV-04/", "/deals/us-ua-drone-deal/"],
+    *["/deals/EX-DEAL/milestones/EX-GV-06/", "/deals/us-ua-drone-deal/milestones/squads-equipped/", "/reports/"],
+    *["/reports/1/", "/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
+]
+
+
+@pytest.fixture(scope="module", params=[("en", WIDE), ("uk", WIDE), ("en", NARROW), ("uk", NARROW)], ids=str)
+def visitor(request: pytest.FixtureRequest, browser: Browser, portal: str) -> Iterator[Visitor]:
+    lang, width = request.param
+    person = Visitor(browser, portal, width=width).enter("officer.ex-ua-sell", lang=lang)
+    yield person
+    person.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_barrier_and_keeps_the_policy(visitor: Visitor, path: str) -> None:
+    visitor.complaints.clear()
+    visitor.open(path)
+    assert visitor.barriers() == []
+    assert visitor.complaints == []
+    assert visitor.overflow() <= 0
+
+
+def test_the_sign_in_page_has_no_barrier(browser: Browser, portal: str) -> None:
+    person = Visitor(browser, portal, width=NARROW).open("/account/login/?lang=uk")
+    assert person.barriers() == []
+    assert person.complaints == []
+    person.context.close()
