@@ -1,0 +1,98 @@
+"""Every list: one shape, keyset pages without gaps, known parameters only, strong ETags, clear problems."""
+
+import pytest
+
+from portal.accounts.models import User
+from portal.api import VIEWSETS
+from tests.api.conftest import Caller
+from tests.support import factories
+
+LISTS = sorted(VIEWSETS)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_has_its_shape_and_its_headers(machine: Caller, name: str) -> None:
+    answer = machine.get(f"/{name}/?page_size=2")
+    assert list(answer.json()) == ["count", "next", "previous", "results"]
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["ETag"].startswith('"v0-')
+    again = machine.get(f"/{name}/?page_size=2", **{"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("colour=red", "colour"), ("page_size=0", "page_size"), ("page_size=1001", "page_size"), ("cursor=x", "cursor")],
+)
+def test_a_wrong_parameter_is_named(machine: Caller, name: str, query: str, field: str) -> None:
+    answer = machine.get(f"/{name}/?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert list(answer.json()["errors"]) == [field]
+
+
+def _walk(machine: Caller, path: str) -> list[str]:
+    keys, address = [], path
+    while address:
+        page = machine.get(address.split("/api/v1")[-1]).json()
+        keys += [row.get("code") or row["slug"] for row in page["results"]]
+        address = page["next"]
+    return keys
+
+
+@pytest.mark.parametrize(
+    ("path", "count"), [("/milestones/?deal=EX-DEAL&page_size=7", 155), ("/makers/?page_size=7", 58)]
+)
+def test_pages_deliver_every_row_once(machine: Caller, path: str, count: int) -> None:
+    keys = _walk(machine, path)
+    assert len(keys) == len(set(keys)) == count
+
+
+def test_rows_added_meanwhile_repeat_and_hide_nothing(machine: Caller) -> None:
+    first = machine.get("/makers/?page_size=50").json()
+    factories.maker()
+    second = machine.get(first["next"].split("/api/v1")[-1]).json()
+    slugs = [row["slug"] for row in first["results"] + second["results"]]
+    assert len(slugs) == len(set(slugs)) == 59
+
+
+@pytest.mark.parametrize("path", ["/milestones/?deal=%00", "/makers/%00/", "/drone-models/?q=%ed%a0%80"])
+def test_nul_and_broken_unicode_are_refused(machine: Caller, path: str) -> None:
+    answer = machine.get(path)
+    assert answer.status_code in {400, 404}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_models_come_with_their_claims_in_both_languages(machine: Caller) -> None:
+    [model] = [m for m in machine.get("/drone-models/?q=magura").json()["results"] if m["slug"] == "magura-v5"]
+    assert (model["name_en"], model["name_uk"], len(model["claims"])) == ("MAGURA V5", "Магура V5", 39)
+    claim = next(c for c in model["claims"] if c["capability"] == "max-speed" and c["unit"] == "kn")
+    assert set(claim["source"]) == {"slug", "publisher", "url", "published_on", "language"}
+    assert isinstance(claim["canonical_high"], str)
+
+
+@pytest.mark.parametrize("name", [n for n in LISTS if n in {"milestones", "orders", "payments", "positions", "terms"}])
+def test_every_object_of_the_exercise_says_so(machine: Caller, name: str) -> None:
+    rows = machine.get(f"/{name}/?deal=EX-DEAL&page_size=1000").json()["results"]
+    assert rows
+    assert all(row["exercise"] is True for row in rows)
+
+
+def test_amounts_are_texts_with_their_currency(machine: Caller) -> None:
+    payment = machine.get("/payments/EX-PAY-01-2/").json()
+    assert (payment["amount"], payment["paid_amount"], payment["currency"]) == ("1440000.00", "1152000.00", "USD")
+
+
+def test_the_schedule_follows_the_rules(machine: Caller, john: User) -> None:
+    lines = machine.get("/deals/EX-DEAL/schedule/?status_date=2026-11-22").json()
+    by_code = {line["code"]: line for line in lines}
+    assert len(lines) == 155
+    assert by_code["EX-GV-28"]["forecast_finish"] == "2031-10-09"
+    assert (by_code["EX-GV-08"]["finish_slip_days"], by_code["EX-GV-08"]["critical"]) == (15, True)
+    assert machine.get("/deals/EX-DEAL/schedule/?status_date=soon").status_code == 400
+
+
+def test_an_unknown_address_is_a_problem_document(machine: Caller) -> None:
+    answer = machine.get("/nothing/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "missing")

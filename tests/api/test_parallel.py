@@ -1,0 +1,63 @@
+"""Many at once, really: on a copy of the database, with threads and committed rows."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from portal.accounts.models import User
+from procurement.models import Milestone, MilestoneStatement
+from tests.api.conftest import Caller
+from tests.support.database import copied
+
+PAGE = "/deals/EX-DEAL/milestones/EX-GV-04/"
+WORDS = {"kind": "forecast", "date": "2026-12-24", "reason": "because"}
+
+
+@pytest.fixture
+def callers(django_db_setup: None, django_db_blocker: object) -> Iterator[list[User]]:
+    with django_db_blocker.unblock(), copied("parallel"):  # type: ignore[attr-defined]  # pytest-django's
+        yield list(User.objects.select_related("party").filter(username__in=["john", "olena"]).order_by("username"))
+
+
+def _at_once(calls: int, work: object) -> list[int]:
+    def run(number: int) -> int:
+        try:
+            return int(work(number))  # type: ignore[operator]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(calls) as pool:
+        return sorted(pool.map(run, range(calls)))
+
+
+def test_the_same_key_twenty_times_at_once_has_one_effect(callers: list[User]) -> None:
+    machine = Caller(callers[0])
+    etag = machine.get("/milestones/EX-GV-04/").headers["ETag"]
+    before = MilestoneStatement.objects.count()
+    headers = {"If-Match": etag, "Idempotency-Key": "at-once"}
+    assert _at_once(20, lambda number: machine.state(headers=headers).status_code) == [201] * 20
+    assert MilestoneStatement.objects.count() == before + 1
+
+
+def test_of_many_with_one_version_exactly_one_wins_on_page_and_api(callers: list[User]) -> None:
+    john, olena = callers
+    machine = Caller(john)
+    etag = machine.get("/milestones/EX-GV-04/").headers["ETag"]
+    version = Milestone.objects.get(code="EX-GV-04").version
+    before = MilestoneStatement.objects.count()
+
+    def speak(number: int) -> int:
+        if number % 2:
+            return int(machine.state(headers={"If-Match": etag}).status_code)
+        client = Client()
+        client.force_login(olena)
+        return int(client.post(PAGE, {**WORDS, "version": version}).status_code)
+
+    answers = _at_once(10, speak)
+    assert len([code for code in answers if code in {201, 302}]) == 1
+    assert len([code for code in answers if code in {409, 412}]) == 9
+    assert MilestoneStatement.objects.count() == before + 1
+    assert Milestone.objects.get(code="EX-GV-04").version == version + 1
