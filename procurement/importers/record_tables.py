@@ -1,12 +1,14 @@
 """The deal files of the public record, described as data."""
 
+from dataclasses import replace
+
 from catalog.importers.tables import FIGURE, figure_problems
 from catalog.units import UNITS
 from catalog.vocabulary import Domain
-from portal.accounts.vocabulary import Side
 from portal.tables import cells
 from portal.tables.reading import Column, Table
-from procurement.importers.exercise_tables import low_not_above_high
+from procurement.importers.exercise_tables import PARTIES, low_not_above_high
+from procurement.importers.exercise_tables import WORKSTREAMS as DEAL_WORKSTREAMS
 from procurement.vocabulary import DealStatus, EngagementKind, FigureLevel, PositionStatus, StatementKind
 
 PUBLIC_STATES = [StatementKind.HAPPENED, StatementKind.ANNOUNCED, StatementKind.EXPECTED, StatementKind.SLIPPED]
@@ -99,27 +101,8 @@ REQUIREMENT_FIGURES = Table(
 ALL = [AGREEMENTS, ENGAGEMENTS, TERM_STATEMENTS, MILESTONE_STATEMENTS, REQUIREMENTS, REQUIREMENT_FIGURES]
 
 # Reference lists of the portal (data/reference).
-PUBLIC_PARTIES = Table(
-    "public_parties.csv",
-    [
-        Column("code", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text),
-        Column("side", cells.one_of(Side.values)),
-        Column("country", cells.country, needed=False),
-    ],
-    key=("code",),
-)
-WORKSTREAMS = Table(
-    "workstreams.csv",
-    [
-        Column("code", cells.code),
-        Column("title_en", cells.text),
-        Column("title_uk", cells.text),
-        Column("position", cells.count),
-    ],
-    key=("code",),
-)
+PUBLIC_PARTIES = replace(PARTIES, file="public_parties.csv")
+WORKSTREAMS = replace(DEAL_WORKSTREAMS, file="workstreams.csv")
 TERM_TOPICS = Table(
     "term_topics.csv",
     [Column("code", cells.code), Column("title_en", cells.text), Column("title_uk", cells.text)],
