@@ -1,7 +1,6 @@
 """Turns rows of a plan into the entries that the drawings place. Words only; geometry is in portal/drawing."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +10,9 @@ from portal.drawing import timeline as lines
 from portal.drawing.calendar import Axis, deal_axis
 from portal.pagekit.words import day, signed, title
 from procurement.queries.money_and_goods import OrderProgress
-from procurement.queries.plan import PlanRow
-from procurement.queries.summary import Summary
+from procurement.queries.plan import Plan, PlanRow
+from procurement.queries.summary import Summary, WorkstreamSummary
+from procurement.schedule import drives
 from procurement.vocabulary import MilestoneState
 
 
@@ -70,10 +70,31 @@ def timeline(summary: Summary) -> lines.Timeline | None:
     axis = _axis(summary, left=lines.LEFT, right=lines.RIGHT)
     if axis is None:
         return None
-    groups = [(title(w.workstream), _entries(w.rows)) for w in summary.workstreams]
-    deal_end: date | None = summary.plan.deal.ends_on
-    drawn = lines.timeline(groups, axis=axis, today=summary.plan.status_date, end=deal_end)
+    groups = [lines.Group(title(w.workstream), _entries(w.rows), _met(w)) for w in summary.workstreams]
+    drawn = lines.timeline(
+        groups,
+        axis=axis,
+        today=summary.plan.status_date,
+        end=summary.plan.deal.ends_on,
+        joins=_critical_joins(summary.plan),
+    )
     return drawn if drawn.panels else None
+
+
+def _met(workstream: WorkstreamSummary) -> str:
+    return _("%(met)s of %(total)s met") % {"met": len(workstream.met), "total": len(workstream.rows)}
+
+
+def _critical_joins(plan: Plan) -> list[lines.Join]:
+    """The links along which the critical path runs, among the rows that the reader sees."""
+    critical = {row.milestone.code: row.line for row in plan.rows if row.line and row.line.critical}
+    return [
+        lines.Join(link.predecessor, link.successor, link.type in {"SS", "SF"}, link.type in {"FF", "SF"})
+        for link in plan.links
+        if link.predecessor in critical
+        and link.successor in critical
+        and drives(link, critical[link.predecessor], critical[link.successor])
+    ]
 
 
 def strip(summary: Summary) -> lines.Strip | None:

@@ -8,7 +8,7 @@ in docs/guides/schedule-rules.md.
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -62,6 +62,13 @@ class Line:
     late_finish: date | None
     total_float_days: int | None
     critical: bool
+
+
+def drives(link: Link, before: Line, after: Line) -> bool:
+    """Rule 3 holds without a day to spare: the successor cannot come earlier because of this link."""
+    bound = before.forecast_finish if link.type in {"FS", "FF"} else before.forecast_start
+    held = after.forecast_start if link.type in {"FS", "SS"} else after.forecast_finish
+    return bound + timedelta(days=link.lag_days) == held
 
 
 class Cycle(ValueError):

@@ -1,15 +1,18 @@
 """The timeline of a deal: bars packed greedily into lanes, one panel per workstream. Data in, places out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 
-from portal.drawing.calendar import Axis
+from portal.drawing.calendar import Axis, Quarter
 
 LANE = 20
 LABEL = 5.9  # width of a letter of a label, measured on Noto Sans at 11 px
 PANEL_HEAD = 24
 WIDTH = 1216
+TAG = 54  # the day's tag on the axis; holds "22 Nov" and "22 лист."
+TICK = 30  # width of a quarter's name
 LEFT = 168
 RIGHT = 1196
 
@@ -31,6 +34,25 @@ class Entry:
     overdue: bool = False
     contested: bool = False
     slip: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One workstream as it comes in; `note` stands small below its title."""
+
+    title: str
+    entries: Sequence[Entry]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """One entry drives another: which end of each, by their keys. The usual one leads from a finish to a start."""
+
+    before: str
+    after: str
+    from_start: bool = False
+    to_finish: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,17 +86,23 @@ class Bar:
         return self.y + 8
 
     @property
+    def middle(self) -> float:
+        return self.y + 4.0
+
+    @property
     def text_y(self) -> float:
         return self.y + 8.5
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One workstream."""
+    """One workstream. `joins` are SVG paths in its own coordinates; what leaves it goes on in its neighbour."""
 
     title: str
     bars: Sequence[Bar]
     height: float
+    note: str = ""
+    joins: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -84,19 +112,54 @@ class Timeline:
     today: float | None = None
     end: float | None = None
     width: int = WIDTH
+    tag: float | None = None
+
+    @property
+    def named_quarters(self) -> Sequence[Quarter]:
+        """Quarters whose name the day's tag does not cover."""
+        if self.tag is None:
+            return self.axis.quarters
+        return [quarter for quarter in self.axis.quarters if not self.tag - TICK < quarter.x < self.tag + TAG]
 
 
-def timeline(groups: Sequence[tuple[str, Sequence[Entry]]], *, axis: Axis, today: date, end: date | None) -> Timeline:
+def timeline(
+    groups: Sequence[Group], *, axis: Axis, today: date, end: date | None, joins: Sequence[Join] = ()
+) -> Timeline:
     """Panels in the order given. `end` is the last day of the deal, drawn as a dashed line."""
-    panels = [_panel(title, entries, axis) for title, entries in groups if entries]
+    panels = _joined([_panel(group, axis) for group in groups if group.entries], joins)
     marked = axis.x(today) if axis.start <= today < axis.end else None
-    return Timeline(axis, panels, marked, axis.x(end) if end else None)
+    tag = None if marked is None else min(marked - 2, WIDTH - TAG)
+    return Timeline(axis, panels, marked, axis.x(end) if end else None, tag=tag)
 
 
-def _panel(title: str, entries: Sequence[Entry], axis: Axis) -> Panel:
+def _joined(panels: Sequence[Panel], joins: Sequence[Join]) -> list[Panel]:
+    """The panels with their parts of the joins: each path crosses all panels between its two bars."""
+    tops = list(accumulate((panel.height for panel in panels), initial=0.0))
+    placed = {bar.entry.key: (bar, top) for panel, top in zip(panels, tops, strict=False) for bar in panel.bars}
+    lines = [_line(join, placed) for join in joins if join.before in placed and join.after in placed]
+    return [replace(panel, joins=_within(lines, top, panel.height)) for panel, top in zip(panels, tops, strict=False)]
+
+
+def _line(join: Join, placed: Mapping[str, tuple[Bar, float]]) -> tuple[float, float, float, float]:
+    """x and y on the whole drawing: along the first bar's row to the second bar's end, then to that bar."""
+    (before, top), (after, bottom) = placed[join.before], placed[join.after]
+    x1 = before.x1 if join.from_start else before.x2
+    x2 = after.x2 if join.to_finish else after.x1
+    return x1, top + before.middle, x2, bottom + after.middle
+
+
+def _within(lines: Sequence[tuple[float, float, float, float]], top: float, height: float) -> list[str]:
+    return [
+        f"M{x1} {y1 - top}H{x2}V{y2 - top}"
+        for x1, y1, x2, y2 in lines
+        if min(y1, y2) < top + height and max(y1, y2) > top
+    ]
+
+
+def _panel(group: Group, axis: Axis) -> Panel:
     free: list[float] = []  # per lane: where the last label ends
     bars = []
-    for entry in sorted(entries, key=lambda e: (min(e.start, e.plan_start), e.key)):
+    for entry in sorted(group.entries, key=lambda e: (min(e.start, e.plan_start), e.key)):
         x1, x2 = axis.x(entry.start), axis.x(entry.finish)
         ghost = _ghost(entry, axis)
         length = LABEL * len(entry.label + entry.slip) + 14
@@ -108,7 +171,7 @@ def _panel(title: str, entries: Sequence[Entry], axis: Axis) -> Panel:
         free[lane] = (x2 + 8) if on_left else x2 + length
         anchor, text_x = ("end", x1 - 8) if on_left else ("start", x2 + 8)
         bars.append(Bar(entry, x1, x2, PANEL_HEAD + LANE * lane, round(text_x, 1), anchor, ghost))
-    return Panel(title, bars, PANEL_HEAD + LANE * len(free) + 8)
+    return Panel(group.title, bars, PANEL_HEAD + LANE * len(free) + 8, group.note)
 
 
 def _ghost(entry: Entry, axis: Axis) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.drawing.calendar import deal_axis
 from portal.drawing.ranges import RIGHT, Bar, log_bar, log_place, range_bars, steps
 from portal.drawing.steps import steps as step_lines
-from portal.drawing.timeline import LANE, WIDTH, Entry, strip, timeline
+from portal.drawing.timeline import LANE, TAG, TICK, WIDTH, Entry, Group, Join, strip, timeline
 
 START, END = date(2026, 10, 1), date(2031, 10, 1)
 AXIS = deal_axis(START, END, left=168, right=1196)
@@ -73,7 +73,7 @@ entries = st.lists(st.tuples(st.integers(0, 1700), st.integers(0, 200), st.integ
 
 @given(entries)
 def test_bars_and_labels_in_one_lane_never_overlap(rows: list[tuple[int, int, int]]) -> None:
-    drawn = timeline([("W", [_entry(n, *row) for n, row in enumerate(rows)])], axis=AXIS, today=START, end=END)
+    drawn = timeline([Group("W", [_entry(n, *row) for n, row in enumerate(rows)])], axis=AXIS, today=START, end=END)
     lanes: dict[float, list[tuple[float, float]]] = {}
     for bar in drawn.panels[0].bars:
         ends = (bar.x1, bar.text_x + 40) if bar.anchor == "start" else (bar.text_x - 40, bar.x2)
@@ -84,10 +84,42 @@ def test_bars_and_labels_in_one_lane_never_overlap(rows: list[tuple[int, int, in
 
 
 def test_the_plan_is_drawn_only_where_it_differs() -> None:
-    drawn = timeline([("W", [_entry(1, 10, 5, 10), _entry(2, 40, 5, 30)])], axis=AXIS, today=START, end=None)
+    drawn = timeline([Group("W", [_entry(1, 10, 5, 10), _entry(2, 40, 5, 30)])], axis=AXIS, today=START, end=None)
     assert [bar.ghost is None for bar in drawn.panels[0].bars] == [True, False]
     assert drawn.panels[0].height >= LANE
     assert all(bar.x2 <= WIDTH for bar in drawn.panels[0].bars)
+
+
+def test_a_join_goes_on_in_every_panel_between_its_bars() -> None:
+    groups = [Group(name, [_entry(n, 100 * n, 50, 100 * n)]) for n, name in enumerate("ABCD")]
+    drawn = timeline(groups, axis=AXIS, today=START, end=None, joins=[Join("M-0", "M-2")])
+    first, second, third, last = drawn.panels
+    finish, start = first.bars[0].x2, third.bars[0].x1
+    bottom = first.height + second.height + third.bars[0].middle
+    assert first.joins == [f"M{finish} {first.bars[0].middle}H{start}V{bottom}"]
+    assert [len(panel.joins) for panel in (second, third, last)] == [1, 1, 0]
+
+
+def test_a_join_leaves_and_reaches_the_ends_that_its_type_names() -> None:
+    group = Group("A", [_entry(1, 10, 50, 10), _entry(2, 20, 90, 20)])
+    joins = [Join("M-1", "M-2", from_start=True, to_finish=True), Join("M-1", "gone")]
+    (panel,) = timeline([group], axis=AXIS, today=START, end=None, joins=joins).panels
+    before, after = panel.bars
+    assert panel.joins == [f"M{before.x1} {before.middle}H{after.x2}V{after.middle}"]
+
+
+@given(st.integers(0, 1825))
+def test_the_tag_of_the_day_covers_no_name_and_stays_inside(days: int) -> None:
+    drawn = timeline([], axis=AXIS, today=START + timedelta(days=days), end=None)
+    tag = drawn.tag
+    assert tag is not None
+    assert tag + TAG <= WIDTH
+    assert all(quarter.x + TICK <= tag or quarter.x >= tag + TAG for quarter in drawn.named_quarters)
+
+
+def test_without_the_day_on_the_axis_every_quarter_is_named() -> None:
+    drawn = timeline([], axis=AXIS, today=END, end=None)
+    assert (drawn.tag, len(drawn.named_quarters)) == (None, 20)
 
 
 def test_squares_of_one_day_are_stacked() -> None:

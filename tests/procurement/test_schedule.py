@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.schedule import Cycle, Item, Line, Link, find_cycle, schedule
+from procurement.schedule import Cycle, Item, Line, Link, drives, find_cycle, schedule
 
 D = date(2027, 1, 1)
 
@@ -31,6 +31,14 @@ def _numbers(line: Line) -> tuple[int, int, int | None]:
 def test_each_link_type_pushes_an_open_item(kind: str, lag: int, start: int) -> None:
     lines = schedule([_item("P", 10, 0), _item("S", 5, 4)], [Link("P", "S", kind, lag)], status_date=D)
     assert _numbers(lines["S"])[:2] == (start, start + 5)
+
+
+@pytest.mark.parametrize(("kind", "lag"), [("FS", 0), ("SS", 4), ("FF", 2), ("SF", 16)])
+def test_a_link_drives_what_it_leaves_no_day_to_spare(kind: str, lag: int) -> None:
+    tight, loose = Link("P", "S", kind, lag), Link("P", "S", kind, lag - 1)
+    lines = schedule([_item("P", 10, 0), _item("S", 5, 2)], [tight], status_date=D)
+    assert drives(tight, lines["P"], lines["S"])
+    assert not drives(loose, lines["P"], lines["S"])
 
 
 def test_an_open_item_never_starts_before_the_status_date() -> None:
