@@ -3,11 +3,16 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.filters import ClaimFilter, DroneModelFilter, MakerFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
+from catalog.queries.figures import readable
+from catalog.queries.matching import match_of
 from catalog.queries.pages import claims_of
+from catalog.unit_choice import system
+from catalog.vocabulary import Bound, Match
 from portal.accounts.models import User
 from portal.rest.views import RecordViewSet
 
@@ -43,6 +48,15 @@ class ClaimSourceSerializer(serializers.ModelSerializer[Source]):
         fields = ["slug", "publisher", "url", "published_on", "language"]
 
 
+class ShownSerializer(serializers.Serializer[Any]):
+    """A figure in the units that the caller asked for. `about`: converting has rounded it."""
+
+    low = serializers.CharField(allow_null=True)
+    high = serializers.CharField(allow_null=True)
+    unit = serializers.CharField()
+    about = serializers.BooleanField()
+
+
 class FigureSerializer(serializers.ModelSerializer[Claim]):
     """A claim within its model. Numbers are texts, so that the digits stay as stated."""
 
@@ -53,11 +67,21 @@ class FigureSerializer(serializers.ModelSerializer[Claim]):
     canonical_low = serializers.CharField(read_only=True, allow_null=True)
     canonical_high = serializers.CharField(read_only=True, allow_null=True)
     canonical_unit = serializers.CharField(source="capability.canonical_unit", read_only=True)
+    shown = serializers.SerializerMethodField()
+
+    @extend_schema_field(ShownSerializer)
+    def get_shown(self, claim: Claim) -> dict[str, Any] | None:
+        """The figure in the units of `?units=metric|us`, with the digits of the stated one; null for words."""
+        if claim.bound == Bound.TEXT:
+            return None
+        seen = readable(claim, system())
+        return {"low": seen.low, "high": seen.high, "unit": seen.unit, "about": seen.about}
 
     class Meta:
         model = Claim
         fields = [
             *["id", "capability", "bound", "low", "high", "unit", "canonical_low", "canonical_high", "canonical_unit"],
+            "shown",
             *["condition", "stated_by", "stated_on", "source", "checked_on", "recorded_at"],
         ]
 
@@ -73,12 +97,19 @@ class DroneModelSerializer(serializers.ModelSerializer[DroneModel]):
     maker = slug()
     source = slug()  # type: ignore[assignment]  # the field "source"
     claims = FigureSerializer(source="counting", many=True, read_only=True)
+    match = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=Match.choices, allow_null=True))
+    def get_match(self, model: DroneModel) -> str | None:
+        """How the model answers the conditions of `?figure=`; null where none was asked."""
+        match = match_of(model)
+        return None if match is None else match.value
 
     class Meta:
         model = DroneModel
         fields = [
             *["slug", "name_en", "name_uk", "aliases", "maker", "domain", "kind", "roles", "status", "first_reported"],
-            *["summary_en", "summary_uk", "source", "version", "claims"],
+            *["summary_en", "summary_uk", "source", "version", "match", "claims"],
         ]
 
 
@@ -119,6 +150,7 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
     serializer_class = DroneModelSerializer
     filterset_class = DroneModelFilter
     lookup_field = "slug"
+    own_parameters = frozenset({"units"})
 
     def rows(self, user: User) -> QuerySet[DroneModel]:
         claims = Prefetch("claims", queryset=claims_of(user).order_by("id"), to_attr="counting")
@@ -130,6 +162,7 @@ class ClaimViewSet(RecordViewSet[Claim]):
 
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
+    own_parameters = frozenset({"units"})
 
     def rows(self, user: User) -> QuerySet[Claim]:
         return claims_of(user).select_related("model")

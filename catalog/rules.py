@@ -4,13 +4,21 @@ Each statement says in which interval the true value lies: *exact* is a point, *
 *up to* has no lower end, *at least* has no upper end, a *range* has both. Converting units rounds, so each end gets 1
 percent more. Statements of all sources *agree* when one value could satisfy them all; otherwise the figure is
 *disputed*. One source alone is a *single source*. Words are shown as words and never judged. Nothing is averaged.
+
+Somebody may ask for a figure: "range at least 50 km". A statement *meets* it when every value that it allows does, and
+*fails* when none does: an exact 60 meets, "up to 30" fails, "up to 80" and "30 to 60" may meet. Here *about* allows 5
+percent either way as above; the stated digits stand otherwise, so that an exact 50 meets "at least 50". A model *surely
+meets* when every statement does, *does not meet* when every statement fails, and *may meet* when the statements
+straddle the asked value or disagree about it. Without a number it is *not known*. A number that is asked for in another
+unit is as precise as it is typed: 31.07 mi stands for whatever rounds to it, so that it finds what 50 km finds.
+Of several conditions the worst answer counts: fails before not known before may before meets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.vocabulary import Bound, FigureState
+from catalog.vocabulary import Bound, FigureState, Match, Operator
 
 ABOUT = Decimal("0.05")
 ROUNDING = Decimal("0.01")
@@ -58,3 +66,57 @@ def figure_state(statements: Sequence[Stated]) -> FigureState:
     if not can_all_hold(numbers):
         return FigureState.DISPUTED
     return FigureState.SINGLE if len({stated.source for stated in numbers}) == 1 else FigureState.AGREED
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition: the allowed values from `low` to `high`, both included, in `unit`; None = open end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+
+
+def asked(operator: str, value: Decimal, *, unit: str, rounding: Decimal = Decimal(0)) -> Asked:
+    """The values that `>= value`, `<= value` or `= value` allows; `rounding` is what the typed number leaves open.
+
+    "Equal" allows the rounding of a conversion (1 percent) either way.
+    """
+    if operator == Operator.AT_LEAST:
+        return Asked(value - rounding, None, unit)
+    if operator == Operator.AT_MOST:
+        return Asked(None, value + rounding, unit)
+    slack = max(rounding, abs(value) * ROUNDING)
+    return Asked(value - slack, value + slack, unit)
+
+
+def answer(statements: Iterable[Stated], condition: Asked) -> Match:
+    """How what is stated about one capability answers a condition; other units (currencies) say nothing about it."""
+    said = [s for s in statements if s.bound != Bound.TEXT and s.unit == condition.unit]
+    answers = {_answers(stated, condition) for stated in said}
+    if not answers:
+        return Match.UNKNOWN
+    return answers.pop() if len(answers) == 1 else Match.MAY
+
+
+def _answers(stated: Stated, condition: Asked) -> Match:
+    slack = ABOUT if stated.bound == Bound.APPROX else Decimal(0)
+    low = None if stated.low is None else stated.low - abs(stated.low) * slack
+    high = None if stated.high is None else stated.high + abs(stated.high) * slack
+    if _below(high, condition.low) or _below(condition.high, low):
+        return Match.FAILS
+    low_holds = condition.low is None or (low is not None and low >= condition.low)
+    high_holds = condition.high is None or (high is not None and high <= condition.high)
+    return Match.MEETS if low_holds and high_holds else Match.MAY
+
+
+def _below(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+WORST_FIRST = (Match.FAILS, Match.UNKNOWN, Match.MAY, Match.MEETS)
+
+
+def all_of(answers: Iterable[Match]) -> Match:
+    """The answer to several conditions together: the worst of them. At least one is needed."""
+    return min(answers, key=WORST_FIRST.index)

@@ -109,3 +109,11 @@ class Match(TextChoices):
     MAY = "may", _("May meet")
     FAILS = "fails", _("Does not meet")
     UNKNOWN = "unknown", _("Not known")
+
+
+class Operator(TextChoices):
+    """How a figure is asked for; the codes stand in addresses."""
+
+    AT_LEAST = ">=", _("at least")
+    AT_MOST = "<=", _("at most")
+    EQUAL = "=", _("equal to")

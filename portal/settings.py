@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.pagekit.language.LanguageMiddleware",
+    "catalog.unit_choice.UnitsMiddleware",
     "portal.security.input.InputMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.accounts.asking.AskingMiddleware",

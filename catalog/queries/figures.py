@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from catalog.models import Capability, Claim
 from catalog.rules import Stated, figure_state
+from catalog.units import Shown, convert, in_system, shown
 from catalog.vocabulary import Bound, FigureState
 
 HAS_ORDER = frozenset(set(Bound.values) - {Bound.TEXT})
@@ -42,6 +43,13 @@ class Figure:
         """The highest end that somebody stated, in `unit`."""
         return max((end for claim in self.numbers for end in _ends(claim)), default=None)
 
+    def spread(self, system: str) -> Shown:
+        """The lowest and highest stated ends in the reader's unit; an end keeps the digits of the one who stated it."""
+        seen = [readable(claim, system) for claim in self.numbers]
+        ends = [(end, said.about) for said in seen for end in (said.low, said.high) if end is not None]
+        low, high = min(ends, default=(None, False)), max(ends, default=(None, False))
+        return Shown(low[0], high[0], in_system(self.unit, system), low[1] or high[1])
+
     @property
     def bound(self) -> str:
         """The bound that all statements share, '' when they differ."""
@@ -54,6 +62,20 @@ def comparable(claim: Claim) -> tuple[Decimal | None, Decimal | None, str]:
     if claim.canonical_low is None and claim.canonical_high is None:
         return claim.low, claim.high, claim.unit
     return claim.canonical_low, claim.canonical_high, claim.capability.canonical_unit
+
+
+def readable(claim: Claim, system: str) -> Shown:
+    """The claim in the reader's unit; as stated where nothing is converted (money, or another dimension)."""
+    _low, _high, unit = comparable(claim)
+    return shown(claim.low, claim.high, unit=claim.unit, to=in_system(unit, system))
+
+
+def plotted(claim: Claim, system: str) -> tuple[float | None, float | None]:
+    """Both ends in the reader's unit, unrounded, for a drawing."""
+    low, high, unit = comparable(claim)
+    to = in_system(unit, system)
+    ends = [None if end is None else float(convert(end, unit=unit, to=to)) for end in (low, high)]
+    return ends[0], ends[1]
 
 
 def _ends(claim: Claim) -> list[Decimal]:

@@ -1,13 +1,20 @@
 """Figures in words and drawings: `{% load catalog_figures %}`."""
 
+from collections.abc import Mapping, Sequence
+
 from django import template
 from django.utils.translation import gettext as _
 
-from catalog.models import Claim
-from catalog.queries.figures import Figure, comparable
-from catalog.vocabulary import Bound
+from catalog.conditions import Condition
+from catalog.models import Capability, Claim
+from catalog.queries.figures import Figure, plotted, readable
+from catalog.unit_choice import system
+from catalog.units import Shown, convert, in_system
+from catalog.vocabulary import Bound, Match, Operator
 from portal.drawing.ranges import Bar, LogBar, Mark, RangeBars, log_bar, range_bars
+from portal.drawing.shares import Share, shares
 from portal.pagekit.words import figure as in_words
+from portal.pagekit.words import title, unit_in_words
 
 register = template.Library()
 
@@ -32,11 +39,16 @@ def stated(claim: Claim) -> str:
 
 @register.filter
 def converted(claim: Claim) -> str:
-    """The statement in the capability's unit, '' when it is stated in it."""
-    low, high, unit = comparable(claim)
-    if claim.bound == Bound.TEXT or unit == claim.unit:
+    """The statement in the reader's unit, '' when it is stated in it."""
+    if claim.bound == Bound.TEXT:
         return ""
-    return in_words(low, high, unit)
+    seen = readable(claim, system())
+    return "" if seen.unit == claim.unit else _bounded(claim.bound, _rounded(seen, claim.bound))
+
+
+def _rounded(seen: Shown, bound: str) -> str:
+    words = in_words(seen.low, seen.high, seen.unit)
+    return _("about %(figure)s") % {"figure": words} if seen.about and bound != Bound.APPROX else words
 
 
 @register.filter
@@ -44,7 +56,13 @@ def spread(figure: Figure | None) -> str:
     """What all statements of a figure span: 800–830 km, up to 40 km; '–' when nothing is stated."""
     if figure is None or not figure.numbers:
         return "–"
-    return _bounded(figure.bound, in_words(figure.low, figure.high, figure.unit))
+    return _bounded(figure.bound, _rounded(figure.spread(system()), figure.bound))
+
+
+@register.filter
+def unit_of(figure: Figure) -> str:
+    """The unit in which the reader sees the figure, as his language writes it."""
+    return unit_in_words(in_system(figure.unit, system()))
 
 
 @register.filter
@@ -54,9 +72,7 @@ def bars(figure: Figure) -> RangeBars | None:
 
 
 def _bar(claim: Claim) -> Bar:
-    low, high, _unit = comparable(claim)
-    ends = (float(low) if low is not None else None, float(high) if high is not None else None)
-    return Bar(claim.bound, *ends, label=f"{stated(claim)} · {claim.source.publisher}")
+    return Bar(claim.bound, *plotted(claim, system()), label=f"{stated(claim)} · {claim.source.publisher}")
 
 
 @register.filter
@@ -67,11 +83,51 @@ def with_marks(figure: Figure) -> list[tuple[Claim, Mark | None]]:
     return [(claim, next(marks, None) if claim.bound != Bound.TEXT else None) for claim in figure.claims]
 
 
-@register.filter
-def in_list(figure: Figure | None) -> LogBar | None:
-    """The bar of a figure in a list, logarithmic."""
-    if figure is None or figure.low is None or figure.high is None:
+@register.simple_tag
+def in_list(figure: Figure | None, conditions: Sequence[Condition] = ()) -> LogBar | None:
+    """The bar of a figure in a list, logarithmic, with the values that conditions ask for."""
+    if figure is None or not figure.numbers:
         return None
+    ends = [end for claim in figure.numbers for end in plotted(claim, system()) if end is not None]
     only_up = figure.bound == Bound.UP_TO
     open_end = any(claim.bound == Bound.AT_LEAST for claim in figure.numbers)
-    return log_bar(None if only_up else float(figure.low), float(figure.high), open_end=open_end)
+    asked = [
+        _in_unit(c, figure) for c in conditions if c.capability == figure.capability.code and c.is_like(figure.unit)
+    ]
+    return log_bar(None if only_up else min(ends), max(ends), open_end=open_end, asked=asked)
+
+
+def _in_unit(condition: Condition, figure: Figure) -> float:
+    return float(convert(condition.value, unit=condition.unit, to=in_system(figure.unit, system())))
+
+
+@register.filter
+def in_words_of(condition: Condition, capabilities: Mapping[str, Capability]) -> str:
+    """The condition in words: Range at least 50 km."""
+    values = {
+        "capability": title(capabilities[condition.capability]),
+        "operator": Operator(condition.operator).label,
+        "figure": in_words(condition.value, None, condition.unit),
+    }
+    return _("%(capability)s %(operator)s %(figure)s") % values
+
+
+@register.filter
+def unit_words(code: str) -> str:
+    """The unit as the reader's language writes it."""
+    return unit_in_words(code) or "1"
+
+
+@register.simple_tag
+def unit_system() -> str:
+    """The unit system that the reader has chosen: metric or us."""
+    return system()
+
+
+ANSWER_PAINT = {Match.MEETS: "mk", Match.MAY: "done", Match.FAILS: "plan", Match.UNKNOWN: "band"}
+
+
+@register.filter
+def shares_of(answers: Mapping[Match, int]) -> list[Share]:
+    """The answers to a condition as parts of one bar."""
+    return shares([(count, ANSWER_PAINT[match]) for match, count in answers.items()])

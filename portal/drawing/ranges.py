@@ -121,6 +121,7 @@ class LogBar:
     x1: float
     x2: float
     open_end: bool
+    asked: Sequence[float] = ()  # where the values that the reader asked for stand
 
 
 LOG_WIDTH = 168
@@ -131,10 +132,10 @@ def log_place(value: float) -> float:
     return round(6 + 41.65 * math.log10(min(max(value, 1.0), 9999.0)), 1)
 
 
-def log_bar(low: float | None, high: float | None, *, open_end: bool) -> LogBar | None:
+def log_bar(low: float | None, high: float | None, *, open_end: bool, asked: Sequence[float] = ()) -> LogBar | None:
     """The bar of a list row; None when nothing is stated."""
     if low is None and high is None:
         return None
     x1 = log_place(low) if low is not None else 6.0
     x2 = log_place(high) if high is not None else x1
-    return LogBar(x1, max(x1, x2), open_end)
+    return LogBar(x1, max(x1, x2), open_end, [log_place(value) for value in asked])

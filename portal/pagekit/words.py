@@ -8,6 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
+from portal.pagekit.unit_names import unit_name
 from portal.partialdate import first_day
 
 NBSP = "\u00a0"
@@ -80,7 +81,13 @@ def figure(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     shown = "–".join(dict.fromkeys(number(end) for end in (low, high) if end is not None))
     if not shown:
         return "–"
-    return f"{shown}{NBSP}{unit}" if unit and unit != "1" else shown
+    name = unit_in_words(unit)
+    return f"{shown}{NBSP}{name}" if name else shown
+
+
+def unit_in_words(code: str) -> str:
+    """The unit as the reader's language writes it: км."""
+    return unit_name(code, _locale()).replace(" ", NBSP)
 
 
 def month(value: date) -> str:

@@ -46,7 +46,7 @@ def test_an_unknown_filter_value_is_told(olena: User) -> None:
 
 def test_the_sheet_shows_every_statement_with_speaker_date_and_source(olena: User) -> None:
     text = signed_in(olena).get("/catalog/magura-v5/").content.decode()
-    for words in ("up to 800", "Aktualne.cz", "24 Oct 2025".replace(" ", "\u00a0"), "Disputed", "74.08–92.6"):
+    for words in ("up to 800", "Aktualne.cz", "24 Oct 2025".replace(" ", "\u00a0"), "Disputed", "74.1–92.6"):
         assert words in text
 
 

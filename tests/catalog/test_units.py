@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.units import OtherDimension, UnknownUnit, canonical, convert, dimension
+from catalog.units import METRIC, US, OtherDimension, UnknownUnit, canonical, convert, dimension, in_system, shown
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,30 @@ def test_canonical_values_exist_only_where_they_compare() -> None:
     assert canonical(Decimal(2), unit="USD", capability_unit="") is None
     assert canonical(Decimal("0.8"), unit="1", capability_unit="m") is None
     assert canonical(None, unit="km", capability_unit="km") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "seen"),
+    [
+        ("20", "km", "km", "20"),
+        ("20.0", "km", "km", "20.0"),
+        ("20", "km", "mi", "about 12.4"),
+        ("1000", "nmi", "km", "1852"),
+        ("42", "kn", "km/h", "about 77.8"),
+        ("40", "kn", "km/h", "about 74.1"),
+        ("3", "t", "kg", "3000"),
+        ("12500", "kg", "lb", "about 27600"),
+        ("1000", "km", "mi", "about 621"),
+        ("12.00", "km", "mi", "about 7.456"),
+    ],
+)
+def test_a_converted_number_has_the_digits_of_the_stated_one(value: str, unit: str, to: str, seen: str) -> None:
+    figure = shown(Decimal(value), None, unit=unit, to=to)
+    assert f"{'about ' if figure.about else ''}{figure.low}" == seen
+
+
+def test_each_system_has_its_unit_and_money_has_its_own() -> None:
+    assert [in_system(unit, US) for unit in ("km", "m", "kg", "t", "km/h", "h", "USD")] == [
+        *["mi", "ft", "lb", "ston", "mph", "h", "USD"]
+    ]
+    assert in_system("km", METRIC) == "km"

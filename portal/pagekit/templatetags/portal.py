@@ -79,6 +79,16 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return "?" + params.urlencode()
 
 
+@register.simple_tag(takes_context=True)
+def query_less(context: dict[str, Any], name: str, value: Any) -> str:
+    """The page's own address without one value of a parameter that may stand several times; begins at page 1."""
+    request: HttpRequest = context["request"]
+    params = request.GET.copy()
+    params.setlist(name, [text for text in params.getlist(name) if text != str(value)])
+    params.pop("page", None)
+    return "?" + params.urlencode()
+
+
 @register.filter
 def month_name(value: date) -> str:
     """Oct."""
