@@ -43,10 +43,6 @@ class Condition:
         """True when a figure in `unit` can be compared with it."""
         return self.wanted.unit == unit
 
-    @property
-    def is_money(self) -> bool:
-        return units.dimension(self.wanted.unit) == units.MONEY
-
 
 def parse(text: str, capabilities: Mapping[str, Measured]) -> Condition:
     """Reads `capability:operator:number:unit`. BadCondition names the part that is wrong and what would be right."""

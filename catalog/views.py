@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.conditions import BadCondition, units_of
 from catalog.filters import DroneModelFilter
@@ -15,9 +17,11 @@ from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, wit
 from catalog.models import Capability, DroneModel, Maker
 from catalog.queries.listing import CatalogPage, catalog_page
 from catalog.queries.pages import model_sheet
+from catalog.tray import models_of, put_in, take_out
 from catalog.unit_choice import system
 from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
+from portal.faults import Invalid
 from portal.pagekit.words import title
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
@@ -66,6 +70,7 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
         "facets": _facets(request, found, capabilities),
         "q": request.GET.get("q", ""),
         "problems": [text for texts in chosen.form.errors.values() for text in texts],
+        "tray": models_of(request),
         "filtered": any(request.GET.get(name) for name in NARROWING),
     }
 
@@ -106,5 +111,25 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = model_sheet(slug, user=request.user)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
     if sheet is None:
         raise Http404
-    roles = [DroneRole(code).label for code in sheet.model.roles]
-    return render(request, "catalog/model_detail.html", {"sheet": sheet, "model": sheet.model, "roles": roles})
+    context = {"sheet": sheet, "model": sheet.model, "tray": models_of(request)}
+    return render(request, "catalog/model_detail.html", context)
+
+
+@require_POST
+def tray(request: HttpRequest) -> HttpResponse:
+    """`POST /catalog/tray/`: puts the models of `m` into the tray or takes the one of `out` out of it."""
+    try:
+        if "out" in request.POST:
+            take_out(request, request.POST["out"])
+        else:
+            put_in(request, request.POST.getlist("m"))
+    except Invalid as fault:
+        messages.error(request, " ".join(fault.problems["m"]))
+    return redirect(_local(request))
+
+
+def _local(request: HttpRequest) -> str:
+    """Where the person came from; the catalog when that is no page of the portal."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if safe else "/catalog/"

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from catalog import api as catalog
+from procurement.api import requirements
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -15,7 +16,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "capabilities": catalog.CapabilityViewSet,
     "drone-models": catalog.DroneModelViewSet,
     "claims": catalog.ClaimViewSet,
-    "requirements": procurement.RequirementViewSet,
+    "requirements": requirements.RequirementViewSet,
     "deals": procurement.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,
     "terms": procurement.TermViewSet,

@@ -221,5 +221,6 @@ SPECTACULAR_SETTINGS = {
         "MakerKindEnum": "catalog.vocabulary.MakerKind",
         "SourceKindEnum": "catalog.vocabulary.SourceKind",
         "EngagementKindEnum": "procurement.vocabulary.EngagementKind",
+        "MatchEnum": "catalog.vocabulary.Match",
     },
 }

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal import health, pages
+from portal import comparison, health, pages
 from portal.accounts import views as accounts
 from portal.security.views import policy_report
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("catalog/compare/", comparison.compare, name="comparison"),
     path("", include("catalog.urls")),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),

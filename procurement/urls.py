@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones
+from procurement.views import deals, milestones, requirements
 
 urlpatterns = [
+    path("requirements/", requirements.requirement_list, name="requirement-list"),
+    path("requirements/branches/<slug:branch>/", requirements.branch_matrix, name="requirement-matrix"),
+    path("requirements/<slug:slug>/", requirements.requirement_detail, name="requirement-detail"),
     path("deals/", deals.deal_list, name="deal-list"),
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", deals.deal_timeline, name="deal-timeline"),

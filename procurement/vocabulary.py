@@ -19,6 +19,22 @@ class DealStatus(TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class Branch(TextChoices):
+    """Services that state requirements; a code without a name is its own name."""
+
+    JOINT = "US-JOINT", _("US joint programmes")
+    ARMY = "US-ARMY", _("US Army")
+    MARINES = "US-USMC", _("US Marine Corps")
+    NAVY = "US-NAVY", _("US Navy")
+    AIR_FORCE = "US-USAF", _("US Air Force")
+    COAST_GUARD = "US-USCG", _("US Coast Guard")
+
+
+def branch_name(code: str) -> str:
+    """The name of a service branch, its code where it has none."""
+    return str(Branch(code).label) if code in Branch.values else code
+
+
 class FigureLevel(TextChoices):
     THRESHOLD = "threshold", _("Threshold")
     OBJECTIVE = "objective", _("Objective")

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from catalog.models import Capability, Claim
+from catalog.models import Capability, Claim, Source
 from catalog.rules import Stated, figure_state
 from catalog.units import Shown, convert, in_system, shown
 from catalog.vocabulary import Bound, FigureState
@@ -57,14 +58,27 @@ class Figure:
         return bounds.pop() if len(bounds) == 1 else ""
 
 
-def comparable(claim: Claim) -> tuple[Decimal | None, Decimal | None, str]:
-    """Low, high and unit in which the claim is compared: canonical, or as stated where nothing is converted."""
+class Measured(Protocol):
+    """A stated figure: a claim, or a figure of a requirement."""
+
+    bound: str
+    condition: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    canonical_low: Decimal | None
+    canonical_high: Decimal | None
+    capability: Capability
+
+
+def comparable(claim: Measured) -> tuple[Decimal | None, Decimal | None, str]:
+    """Low, high and unit in which the figure is compared: canonical, or as stated where nothing is converted."""
     if claim.canonical_low is None and claim.canonical_high is None:
         return claim.low, claim.high, claim.unit
     return claim.canonical_low, claim.canonical_high, claim.capability.canonical_unit
 
 
-def readable(claim: Claim, system: str) -> Shown:
+def readable(claim: Measured, system: str) -> Shown:
     """The claim in the reader's unit; as stated where nothing is converted (money, or another dimension)."""
     _low, _high, unit = comparable(claim)
     return shown(claim.low, claim.high, unit=claim.unit, to=in_system(unit, system))
@@ -102,3 +116,20 @@ def figures(claims: Iterable[Claim]) -> list[Figure]:
 def _by_value(claim: Claim) -> tuple[Decimal, int]:
     ends = _ends(claim)
     return (min(ends) if ends else Decimal(0), claim.pk)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One thing that is said of one model, with everybody who says just that."""
+
+    claim: Claim
+    sources: Sequence[Source]
+
+
+def sayings(claims: Iterable[Claim]) -> list[Saying]:
+    """Statements that say the same stand together with all their sources."""
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        said = (claim.bound, str(claim.low), str(claim.high), claim.unit, claim.condition)
+        alike.setdefault(said, []).append(claim)
+    return [Saying(group[0], [claim.source for claim in group]) for group in alike.values()]

@@ -14,6 +14,7 @@ from django.db.models.functions import Abs, Coalesce, Least
 from catalog.conditions import Condition
 from catalog.models import Claim, DroneModel
 from catalog.rules import ABOUT, WORST_FIRST, Asked
+from catalog.units import MONEY, dimension
 from catalog.vocabulary import Bound, Match
 
 NUMBER = {match: number for number, match in enumerate(WORST_FIRST)}
@@ -23,14 +24,18 @@ SLACK = Case(When(bound=Bound.APPROX, then=Value(ABOUT)), default=Value(Decimal(
 
 def with_match(rows: QuerySet[DroneModel], conditions: Sequence[Condition]) -> QuerySet[DroneModel]:
     """Rows with `match_number`: the answer to all conditions together. Needs one condition at least."""
-    answers = [_answer(condition) for condition in conditions]
-    return rows.annotate(match_number=answers[0] if len(answers) == 1 else Least(*answers))
+    return rows.annotate(match_number=worst_of([answer_number(one.capability, one.wanted) for one in conditions]))
+
+
+def worst_of(answers: Sequence[Any]) -> Any:
+    """The worst of several numbers of answers: the smallest."""
+    return answers[0] if len(answers) == 1 else Least(*answers)
 
 
 def in_groups(rows: QuerySet[DroneModel], condition: Condition) -> QuerySet[DroneModel]:
     """Rows of `with_match` ordered by group (surely, may, not, not known), within one by the figure, largest first."""
     place = Case(*[When(match_number=NUMBER[match], then=Value(n)) for n, match in enumerate(SHOWN_FIRST)])
-    largest = _numbers(condition).annotate(n=Max(Coalesce("upper", "lower"))).values("n")
+    largest = _numbers(condition.capability, condition.wanted).annotate(n=Max(Coalesce("upper", "lower"))).values("n")
     return rows.order_by(place, F("largest").desc(nulls_last=True), "name_en", "slug").annotate(
         largest=Subquery(largest)
     )
@@ -53,10 +58,9 @@ def match_of(model: Any) -> Match | None:
     return None if number is None else WORST_FIRST[number]
 
 
-def _answer(condition: Condition) -> Expression:
-    """The number of the answer of the outer row's model to one condition."""
-    wanted = condition.wanted
-    found = _numbers(condition).annotate(all_meet=BoolAnd(_meets(wanted)), all_fail=BoolAnd(_fails(wanted)))
+def answer_number(capability: str, wanted: Asked) -> Expression:
+    """The number of the answer that the outer row's model gives to one condition on a capability."""
+    found = _numbers(capability, wanted).annotate(all_meet=BoolAnd(_meets(wanted)), all_fail=BoolAnd(_fails(wanted)))
     answer = Case(
         When(all_meet=True, then=Value(NUMBER[Match.MEETS])),
         When(all_fail=True, then=Value(NUMBER[Match.FAILS])),
@@ -65,14 +69,15 @@ def _answer(condition: Condition) -> Expression:
     return Coalesce(Subquery(found.values(n=answer), output_field=IntegerField()), Value(NUMBER[Match.UNKNOWN]))
 
 
-def _numbers(condition: Condition) -> Any:
+def _numbers(capability: str, wanted: Asked) -> Any:
     """The outer model's statements that the condition can be compared with, grouped, with `lower` and `upper`."""
-    rows = Claim.objects.filter(model=OuterRef("pk"), capability__code=condition.capability, withdrawal=None)
-    if condition.is_money:
-        rows = rows.filter(unit=condition.unit)
+    rows = Claim.objects.filter(model=OuterRef("pk"), capability__code=capability, withdrawal=None)
+    is_money = dimension(wanted.unit) == MONEY
+    if is_money:
+        rows = rows.filter(unit=wanted.unit)
     else:
         rows = rows.filter(Q(canonical_low__isnull=False) | Q(canonical_high__isnull=False))
-    low, high = ("low", "high") if condition.is_money else ("canonical_low", "canonical_high")
+    low, high = ("low", "high") if is_money else ("canonical_low", "canonical_high")
     ends = rows.exclude(bound=Bound.TEXT).annotate(
         lower=F(low) - Abs(F(low)) * SLACK,
         upper=F(high) + Abs(F(high)) * SLACK,

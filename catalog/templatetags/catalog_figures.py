@@ -6,11 +6,12 @@ from django import template
 from django.utils.translation import gettext as _
 
 from catalog.conditions import Condition
-from catalog.models import Capability, Claim
-from catalog.queries.figures import Figure, plotted, readable
+from catalog.models import Capability, Claim, DroneModel
+from catalog.queries.comparison import ComparisonRow
+from catalog.queries.figures import Figure, Measured, plotted, readable
 from catalog.unit_choice import system
 from catalog.units import Shown, convert, in_system
-from catalog.vocabulary import Bound, Match, Operator
+from catalog.vocabulary import Bound, DroneRole, Match, Operator
 from portal.drawing.ranges import Bar, LogBar, Mark, RangeBars, log_bar, range_bars
 from portal.drawing.shares import Share, shares
 from portal.pagekit.words import figure as in_words
@@ -30,7 +31,7 @@ def _bounded(bound: str, words: str) -> str:
 
 
 @register.filter
-def stated(claim: Claim) -> str:
+def stated(claim: Measured) -> str:
     """The statement as its source says it: up to 40 km. Words stay words."""
     if claim.bound == Bound.TEXT:
         return claim.condition
@@ -38,7 +39,7 @@ def stated(claim: Claim) -> str:
 
 
 @register.filter
-def converted(claim: Claim) -> str:
+def converted(claim: Measured) -> str:
     """The statement in the reader's unit, '' when it is stated in it."""
     if claim.bound == Bound.TEXT:
         return ""
@@ -60,7 +61,7 @@ def spread(figure: Figure | None) -> str:
 
 
 @register.filter
-def unit_of(figure: Figure) -> str:
+def unit_of(figure: Figure | ComparisonRow) -> str:
     """The unit in which the reader sees the figure, as his language writes it."""
     return unit_in_words(in_system(figure.unit, system()))
 
@@ -69,6 +70,14 @@ def unit_of(figure: Figure) -> str:
 def bars(figure: Figure) -> RangeBars | None:
     """The range bars of a figure."""
     return range_bars([_bar(claim) for claim in figure.numbers])
+
+
+@register.simple_tag
+def bars_beside(figure: Figure, row: ComparisonRow) -> RangeBars | None:
+    """The range bars of a figure on the axis that all models of a comparison's row share."""
+    beside = [cell.figure for cell in row.cells if cell.figure]
+    ends = [end for one in beside for claim in one.numbers for end in plotted(claim, system()) if end is not None]
+    return range_bars([_bar(claim) for claim in figure.numbers], largest=max(ends, default=0.0))
 
 
 def _bar(claim: Claim) -> Bar:
@@ -131,3 +140,9 @@ ANSWER_PAINT = {Match.MEETS: "mk", Match.MAY: "done", Match.FAILS: "plan", Match
 def shares_of(answers: Mapping[Match, int]) -> list[Share]:
     """The answers to a condition as parts of one bar."""
     return shares([(count, ANSWER_PAINT[match]) for match, count in answers.items()])
+
+
+@register.filter
+def role_names(model: DroneModel) -> list[str]:
+    """The roles of a model in the reader's language, in lower case."""
+    return [str(DroneRole(code).label).lower() for code in model.roles]

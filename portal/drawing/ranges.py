@@ -92,12 +92,15 @@ def _short(value: Decimal) -> Decimal:
     return plain.quantize(Decimal(1)) if int(plain.as_tuple().exponent) > 0 else plain
 
 
-def range_bars(bars: Sequence[Bar]) -> RangeBars | None:
-    """The drawing of one capability's statements, one thin row each in the order given; None without numbers."""
+def range_bars(bars: Sequence[Bar], *, largest: float = 0.0) -> RangeBars | None:
+    """The drawing of one capability's statements, one thin row each in the order given; None without numbers.
+
+    `largest` makes room for a larger value, so that several drawings share one axis.
+    """
     ends = [end for bar in bars for end in (bar.low, bar.high) if end is not None]
     if not ends or max(ends) <= 0:
         return None
-    values = steps(max(ends))
+    values = steps(max(*ends, largest))
     top = float(values[-1])
 
     def place(value: float) -> float:

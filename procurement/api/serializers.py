@@ -15,8 +15,6 @@ from procurement.models import (
     Order,
     Payment,
     Position,
-    Requirement,
-    RequirementFigure,
     Term,
     Workstream,
 )
@@ -218,25 +216,6 @@ class EngagementSerializer(serializers.ModelSerializer[Engagement]):
             *["slug", "starts_on", "ends_on", "kind", "place", "party_codes", "subject_en", "subject_uk"],
             *["outcome_en", "outcome_uk", "source", "version"],
         ]
-
-
-class RequirementFigureSerializer(serializers.ModelSerializer[RequirementFigure]):
-    capability = code()
-    source = slug()  # type: ignore[assignment]  # the field "source"
-    low = digits()
-    high = digits()
-
-    class Meta:
-        model = RequirementFigure
-        fields = ["id", "capability", "level", "bound", "low", "high", "unit", "condition", "stated_on", "source"]
-
-
-class RequirementSerializer(serializers.ModelSerializer[Requirement]):
-    figures = RequirementFigureSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Requirement
-        fields = ["slug", "branch", "title_en", "title_uk", "domain", "figures"]
 
 
 class ScheduleLineSerializer(serializers.Serializer[Any]):

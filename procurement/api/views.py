@@ -27,8 +27,6 @@ from procurement.models import (
     Order,
     Payment,
     Position,
-    Requirement,
-    RequirementFigure,
     Term,
     Workstream,
 )
@@ -210,14 +208,3 @@ class EngagementViewSet(RecordViewSet[Engagement]):
 
     def rows(self, user: User) -> QuerySet[Engagement]:
         return Engagement.objects.visible_to(user).select_related("source")
-
-
-class RequirementViewSet(RecordViewSet[Requirement]):
-    """Publicly stated needs of service branches with their figures."""
-
-    serializer_class = shapes.RequirementSerializer
-    lookup_field = "slug"
-
-    def rows(self, user: User) -> QuerySet[Requirement]:
-        figures = RequirementFigure.objects.visible_to(user).select_related("capability", "source").order_by("id")
-        return Requirement.objects.visible_to(user).prefetch_related(Prefetch("figures", queryset=figures))

@@ -35,12 +35,18 @@ API = {
         for name in VIEWSETS
     },
     "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
+    "requirements-models": Row(SIGNED_IN, "/api/v1/requirements/drone-dominance/models/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
 }
 PAGES = {
     "home": Row(SIGNED_IN, "/"),
     "model-list": Row(SIGNED_IN, "/catalog/"),
     "model-detail": Row(SIGNED_IN, "/catalog/magura-v5/"),
+    "comparison": Row(SIGNED_IN, "/catalog/compare/?m=magura-v5&m=sea-baby-2024&requirement=navy-small-usv"),
+    "tray": Row(SIGNED_IN),
+    "requirement-list": Row(SIGNED_IN, "/requirements/"),
+    "requirement-detail": Row(SIGNED_IN, "/requirements/drone-dominance/"),
+    "requirement-matrix": Row(SIGNED_IN, "/requirements/branches/US-JOINT/"),
     "deal-list": Row(SIGNED_IN, "/deals/"),
     "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
     "deal-timeline": Row(SIGNED_IN, "/deals/EX-DEAL/timeline/"),
