@@ -1,11 +1,20 @@
 """Endpoints of the catalog: makers, sources, capabilities, drone models with nested claims, claims."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema_field
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from catalog.composers.papers import LANGUAGES, Paper, model_paper
 from catalog.filters import ClaimFilter, DroneModelFilter, MakerFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.figures import readable
@@ -14,7 +23,14 @@ from catalog.queries.pages import claims_of
 from catalog.unit_choice import system
 from catalog.vocabulary import Bound, Match
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet
+from portal.rest.json import Renderer
+from portal.rest.pdf import PdfRenderer, pdf
+from portal.rest.views import RecordViewSet, caller
+
+PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
+PAPER_LANGUAGE = OpenApiParameter(
+    "lang", str, enum=["en", "uk", "both"], description="language of the paper; both stand side by side"
+)
 
 
 def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
@@ -155,6 +171,26 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
     def rows(self, user: User) -> QuerySet[DroneModel]:
         claims = Prefetch("claims", queryset=claims_of(user).order_by("id"), to_attr="counting")
         return DroneModel.objects.visible_to(user).select_related("maker", "source").prefetch_related(claims)
+
+    @extend_schema(parameters=[PAPER_LANGUAGE], responses=PAPER, filters=False)
+    @action(detail=True, renderer_classes=[PdfRenderer, Renderer], pagination_class=None, filter_backends=[])
+    def briefing(self, request: Request, slug: str = "") -> Response:
+        """The briefing paper of the model: PDF/A-3a with its figures attached as JSON."""
+        paper = model_paper(slug, user=caller(request), languages=_languages(request), at=timezone.now())
+        return _answer(paper)
+
+
+def _languages(request: Request) -> Sequence[str]:
+    asked = request.query_params.get("lang", "en")
+    if asked not in LANGUAGES:
+        raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
+    return LANGUAGES[asked]
+
+
+def _answer(paper: Paper | None) -> Response:
+    if paper is None:
+        raise Http404
+    return pdf(paper.content, name=paper.name)
 
 
 class ClaimViewSet(RecordViewSet[Claim]):

@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.composers.papers import Paper, languages_of, model_paper
 from catalog.conditions import BadCondition, units_of
 from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
@@ -23,6 +25,7 @@ from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
 from portal.faults import Invalid
 from portal.pagekit.words import title
+from portal.rest.pdf import disposition
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
 FOLDED = ("maker", "has")  # long lists that open on request
@@ -133,3 +136,18 @@ def _local(request: HttpRequest) -> str:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return back if safe else "/catalog/"
+
+
+@require_safe
+def model_briefing(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/catalog/<slug>/briefing.pdf`: the model on paper; `?lang=` en, uk or both, else the reader's language."""
+    languages = languages_of(request.GET.get("lang", ""), reader=request.LANGUAGE_CODE or "")
+    paper = model_paper(slug, user=request.user, languages=languages, at=timezone.now())  # type: ignore[arg-type]
+    if paper is None:
+        raise Http404
+    return _pdf(paper)
+
+
+def _pdf(paper: Paper) -> HttpResponse:
+    headers = {"Content-Disposition": disposition(paper.name)}
+    return HttpResponse(paper.content, content_type="application/pdf", headers=headers)

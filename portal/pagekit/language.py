@@ -1,4 +1,7 @@
-"""The language of a page: `?lang=` chooses it and the session remembers it, else the person's own, else English."""
+"""The language of a page: `?lang=` chooses it and the session remembers it, else the person's own, else English.
+
+Only pages are remembered: who takes a paper in the other language keeps reading in his own.
+"""
 
 from collections.abc import Callable
 
@@ -18,11 +21,15 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = request.GET.get("lang", "")
-        if asked in KNOWN:
-            request.session[KEY] = asked
-        code = request.session.get(KEY) or getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        code = (
+            (asked if asked in KNOWN else request.session.get(KEY))
+            or getattr(request.user, "language", "")
+            or settings.LANGUAGE_CODE
+        )
         with translation.override(code if code in KNOWN else settings.LANGUAGE_CODE):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        if asked in KNOWN and response.headers.get("Content-Type", "").startswith("text/html"):
+            request.session[KEY] = asked
         return response
