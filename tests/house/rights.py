@@ -36,6 +36,7 @@ API = {
     },
     "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
     "requirements-models": Row(SIGNED_IN, "/api/v1/requirements/drone-dominance/models/"),
+    "drone-models-briefing": Row(SIGNED_IN, "/api/v1/drone-models/magura-v5/briefing/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
 }
 PAGES = {
@@ -47,6 +48,7 @@ PAGES = {
     "requirement-list": Row(SIGNED_IN, "/requirements/"),
     "requirement-detail": Row(SIGNED_IN, "/requirements/drone-dominance/"),
     "requirement-matrix": Row(SIGNED_IN, "/requirements/branches/US-JOINT/"),
+    "model-briefing": Row(SIGNED_IN, "/catalog/magura-v5/briefing.pdf"),
     "deal-list": Row(SIGNED_IN, "/deals/"),
     "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
     "deal-timeline": Row(SIGNED_IN, "/deals/EX-DEAL/timeline/"),
