@@ -8,5 +8,4 @@ urlpatterns = [
     path("catalog/", views.model_list, name="model-list"),
     path("catalog/tray/", views.tray, name="tray"),
     path("catalog/<slug:slug>/briefing.pdf", views.model_briefing, name="model-briefing"),
-    path("catalog/<slug:slug>/", views.model_detail, name="model-detail"),
 ]

@@ -18,8 +18,7 @@ from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
 from catalog.models import Capability, DroneModel, Maker
 from catalog.queries.listing import CatalogPage, catalog_page
-from catalog.queries.pages import model_sheet
-from catalog.tray import models_of, put_in, take_out
+from catalog.tray import put_in, take_out
 from catalog.unit_choice import system
 from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
@@ -106,16 +105,6 @@ def _values(pairs: list[tuple[str, Any]], counts: Mapping[str, int], chosen: lis
         for code, label in pairs
         if counts.get(code) or code in chosen
     ]
-
-
-@require_safe
-def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/catalog/<slug>/`: one model with every statement."""
-    sheet = model_sheet(slug, user=request.user)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
-    if sheet is None:
-        raise Http404
-    context = {"sheet": sheet, "model": sheet.model, "tray": models_of(request)}
-    return render(request, "catalog/model_detail.html", context)
 
 
 @require_POST

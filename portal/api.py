@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from catalog import api as catalog
+from portal.dictionary_api import DictionaryView, GlossaryView
 from procurement.api import requirements
 from procurement.api import views as procurement
 from reports import api as reports
@@ -35,6 +36,8 @@ for name, viewset in VIEWSETS.items():
     router.register(name, viewset, basename=name)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("glossary/", GlossaryView.as_view(), name="glossary-list"),
+    path("dictionary/", DictionaryView.as_view(viewsets=VIEWSETS), name="dictionary-list"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     *router.urls,
 ]

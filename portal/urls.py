@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal import comparison, health, pages
+from portal import comparison, health, pages, record, reference, sheets
 from portal.accounts import views as accounts
 from portal.security.views import policy_report
 
@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("catalog/compare/", comparison.compare, name="comparison"),
     path("", include("catalog.urls")),
+    path("catalog/<slug:slug>/", sheets.model_detail, name="model-detail"),
+    path("glossary/", reference.glossary_page, name="glossary"),
+    path("dictionary/", reference.dictionary_page, name="dictionary"),
+    path("makers/", record.maker_list, name="maker-list"),
+    path("makers/<slug:slug>/", record.maker_detail, name="maker-detail"),
+    path("sources/", record.source_list, name="source-list"),
+    path("sources/<slug:slug>/", record.source_detail, name="source-detail"),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),
     path("account/", accounts.account, name="account"),

@@ -5,6 +5,7 @@ python tools/messages.py check     every text is translated, nothing is fuzzy or
 python tools/messages.py compile   write django.mo beside it
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: {PLURAL}\\n"
 """
+LISTS, LISTS_OF_NOTHING = "ViewSet", {"RecordViewSet"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -64,7 +66,17 @@ def texts() -> Catalog:
         for line, message, _comments, context in extract("python", BytesIO(code), keywords=KEYWORDS):
             # A plural text in a template has its singular as the name of the same message.
             found.add(message, locations=[(name, line)], context=context)
+        for line, message in _descriptions(name, code):
+            found.add(message, locations=[(name, line)])
     return found
+
+
+def _descriptions(name: str, code: bytes) -> Iterator[tuple[int, str]]:
+    """What each list of the API holds: the docstring of its viewset, which the data dictionary shows."""
+    if name.endswith(".py"):
+        for node in ast.parse(code).body:
+            if isinstance(node, ast.ClassDef) and node.name.endswith(LISTS) and node.name not in LISTS_OF_NOTHING:
+                yield node.lineno, " ".join((ast.get_docstring(node) or "").split())
 
 
 def _forms(text: object) -> list[str]:

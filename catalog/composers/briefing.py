@@ -14,8 +14,8 @@ from catalog.composers.agreement import agreement
 from catalog.models import Claim, DroneModel, Source
 from catalog.queries.figures import Figure
 from catalog.queries.pages import ModelSheet
-from catalog.templatetags.catalog_figures import bars, converted, spread, stated, with_marks
-from catalog.vocabulary import Bound, DroneRole
+from catalog.templatetags.catalog_figures import bars, converted, role_names, spread, stated, unit_of, with_marks
+from catalog.vocabulary import Bound
 from portal.drawing.ranges import Mark
 from portal.pagekit.words import day, moment, number, text, title
 
@@ -100,11 +100,10 @@ def note() -> str:
 def facts(sheet: ModelSheet) -> list[tuple[str, str]]:
     """Name and value of what is known of the model besides its figures."""
     model = sheet.model
-    roles = ", ".join(str(DroneRole(code).label).lower() for code in model.roles)
     rows = [
         (_("Maker"), title(model.maker) if model.maker else _("not disclosed")),
         (_("Kind"), f"{model.get_domain_display()}, {str(model.get_kind_display()).lower()}"),
-        (_("Roles"), roles or "–"),
+        (_("Roles"), ", ".join(role_names(model)) or "–"),
         (_("Status"), str(model.get_status_display())),
         (_("First reported"), day(model.first_reported, long=True) or "–"),
         (_("Also called"), ", ".join(model.aliases)),
@@ -124,7 +123,7 @@ def _sources(count: int) -> str:
 def _figure(figure: Figure) -> Json:
     return {
         "name": figure_name(figure),
-        "unit": "" if figure.unit == "1" or figure.capability.dimension == "money" else figure.unit,
+        "unit": "" if figure.capability.dimension == "money" else unit_of(figure),
         "spread": spread(figure),
         "state": str(figure.state.label),
         "counts": f"{_statements(len(figure.claims))}, {_sources(figure.sources)}",
@@ -190,6 +189,6 @@ def sources(numbers: Mapping[Source, int]) -> list[Json]:
 
 def silhouette(model: DroneModel) -> str:
     """The outline of the kind as an SVG that stands alone, with the paint that pages have in their styles."""
-    drawn = render_to_string("drawing/silhouette.svg.html", {"kind": model.kind}).strip()
+    drawn = render_to_string("drawing/silhouette.svg.html", {"kind": model.kind, "domain": model.domain}).strip()
     head, rest = drawn.split(">", 1)
     return f'{head} xmlns="http://www.w3.org/2000/svg">{SVG_PAINT}{rest}'

@@ -9,7 +9,15 @@ from django.utils.translation import get_language
 
 from portal.pagekit.marking import PUBLIC
 
-SECTIONS = {"catalog": "catalog", "requirements": "requirements", "deals": "deals", "reports": "reports", "": "home"}
+SECTIONS = {
+    "catalog": "catalog",
+    "makers": "catalog",
+    "sources": "catalog",
+    "requirements": "requirements",
+    "deals": "deals",
+    "reports": "reports",
+    "": "home",
+}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -18,7 +18,9 @@ class PdfRenderer(BaseRenderer):
     render_style = "binary"
 
     def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:
-        return data if isinstance(data, bytes) else dumps(data)
+        if isinstance(data, bytes):
+            return data
+        return b"" if data is None else dumps(data)
 
 
 def pdf(content: bytes, *, name: str) -> Response:

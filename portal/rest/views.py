@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from portal.accounts.models import User
@@ -31,7 +32,22 @@ def caller(request: Request) -> User:
     return request.user
 
 
-class RecordViewSet(ReadOnlyModelViewSet[M], Generic[M]):
+class Tagged(APIView):
+    """An answer with a strong ETag, kept by nobody for anybody else."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Gives every good answer its strong ETag and answers 304 when the caller has it already."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.headers["Vary"] = "Authorization, Cookie"
+        if request.method in {"GET", "HEAD"} and answer.status_code == 200:
+            answer.headers["ETag"] = etag(answer.data)
+            if answer.headers["ETag"] in request.headers.get("If-None-Match", ""):
+                answer.status_code, answer.data = 304, None
+        return answer
+
+
+class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
     """Lists and single objects. A subclass says `rows()`, its serializer and, maybe, its filter."""
 
     pagination_class = KeysetPagination
@@ -50,30 +66,23 @@ class RecordViewSet(ReadOnlyModelViewSet[M], Generic[M]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        known = COMMON | self.own_parameters
         filters = getattr(self, "filterset_class", None)
-        if filters is not None and self.action == "list":
-            known |= filters.base_filters.keys()
-        unknown = set(request.query_params) - known
-        if unknown:
-            raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})
+        of_list = filters.base_filters.keys() if filters is not None and self.action == "list" else ()
+        refuse_unknown(request, COMMON | self.own_parameters | set(of_list))
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Gives every good answer its strong ETag and answers 304 when the caller has it already."""
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers["Cache-Control"] = "private, no-cache"
-        answer.headers["Vary"] = "Authorization, Cookie"
-        if request.method in {"GET", "HEAD"} and answer.status_code == 200:
-            answer.headers["ETag"] = etag(answer.data)
-            if answer.headers["ETag"] in request.headers.get("If-None-Match", ""):
-                answer.status_code, answer.data = 304, None
-        return answer
+
+def refuse_unknown(request: Request, known: Set[str]) -> None:
+    """A parameter that is not known is refused: a slip in its name would change the answer without a word."""
+    unknown = set(request.query_params) - known
+    if unknown:
+        raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})
 
 
 def etag(data: Any) -> str:
     """Strong: it changes with any byte of the answer. Begins with the version of a versioned object."""
     version = data.get("version", 0) if isinstance(data, dict) else 0
-    return f'"v{version}-{hashlib.sha256(dumps(data)).hexdigest()[:16]}"'
+    sent = data if isinstance(data, bytes) else dumps(data)
+    return f'"v{version}-{hashlib.sha256(sent).hexdigest()[:16]}"'
 
 
 def seen_version(request: Request) -> int:

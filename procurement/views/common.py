@@ -38,3 +38,13 @@ def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
     """The marking of a page that shows these milestones of the deal."""
     releases = (milestone.releasable_to for milestone in milestones)
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
+
+
+def strip_of_rows(rows: Iterable[tuple[Deal, list[list[str]]]]) -> Strip:
+    """The marking of a page that shows rows of several deals, each with the release lists that hold for it."""
+    own = [(deal, lists) for deal, lists in rows if not deal.is_public]
+    return strip(
+        is_exercise=bool(own) and all(deal.is_exercise for deal, _ in own),
+        is_public=not own,
+        releases=[codes for _, lists in own for codes in lists],
+    )

@@ -37,6 +37,8 @@ API = {
     "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
     "requirements-models": Row(SIGNED_IN, "/api/v1/requirements/drone-dominance/models/"),
     "drone-models-briefing": Row(SIGNED_IN, "/api/v1/drone-models/magura-v5/briefing/"),
+    "glossary-list": Row(SIGNED_IN, "/api/v1/glossary/"),
+    "dictionary-list": Row(SIGNED_IN, "/api/v1/dictionary/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
 }
 PAGES = {
@@ -49,6 +51,12 @@ PAGES = {
     "requirement-detail": Row(SIGNED_IN, "/requirements/drone-dominance/"),
     "requirement-matrix": Row(SIGNED_IN, "/requirements/branches/US-JOINT/"),
     "model-briefing": Row(SIGNED_IN, "/catalog/magura-v5/briefing.pdf"),
+    "maker-list": Row(SIGNED_IN, "/makers/"),
+    "maker-detail": Row(SIGNED_IN, "/makers/aerodrone/"),
+    "source-list": Row(SIGNED_IN, "/sources/"),
+    "source-detail": Row(SIGNED_IN, "/sources/24ur-united24-naval-drone/"),
+    "glossary": Row(SIGNED_IN, "/glossary/"),
+    "dictionary": Row(SIGNED_IN, "/dictionary/"),
     "deal-list": Row(SIGNED_IN, "/deals/"),
     "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
     "deal-timeline": Row(SIGNED_IN, "/deals/EX-DEAL/timeline/"),

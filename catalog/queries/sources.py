@@ -1,0 +1,48 @@
+"""What the pages of sources show: what each page was cited for in the catalog."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
+
+from catalog.models import Claim, DroneModel, Maker, Source
+from catalog.queries.pages import claims_of
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class CitedInCatalog:
+    """The claims, models and makers that cite one source."""
+
+    claims: Sequence[Claim]
+    models: Sequence[DroneModel]
+    makers: Sequence[Maker]
+
+
+def sources_of(user: User, *, words: str = "") -> QuerySet[Source]:
+    """Sources that the person may see, by publisher, the newest first, with the number of their claims (`statements`).
+
+    With `words`: those whose publisher, title or address holds each of them.
+    """
+    rows = Source.objects.visible_to(user)
+    for word in words.split():
+        rows = rows.filter(Q(publisher__icontains=word) | Q(title__icontains=word) | Q(url__icontains=word))
+    counting = Q(claims__in=Claim.objects.visible_to(user).filter(withdrawal=None))
+    counted = rows.annotate(statements=Count("claims", filter=counting))
+    return counted.order_by(Lower("publisher"), F("published_on").desc(), "slug")
+
+
+def source_of(slug: str, *, user: User) -> Source | None:
+    """The source, None when it does not exist for this person."""
+    return Source.objects.visible_to(user).filter(slug=slug).first()
+
+
+def cited_in_catalog(source: Source, *, user: User) -> CitedInCatalog:
+    """Three statements of SQL."""
+    claims = claims_of(user).filter(source=source).select_related("model", "capability", "source")
+    return CitedInCatalog(
+        claims=list(claims.order_by("model__name_en", "capability__position", "id")),
+        models=list(DroneModel.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
+        makers=list(Maker.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
+    )
