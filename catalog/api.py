@@ -14,9 +14,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.composers.papers import LANGUAGES, Paper, model_paper
+from catalog.composers.papers import LANGUAGES, Paper, compared, comparison_paper, model_paper
 from catalog.filters import ClaimFilter, DroneModelFilter, MakerFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
+from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.figures import readable
 from catalog.queries.matching import match_of
 from catalog.queries.pages import claims_of
@@ -31,6 +32,8 @@ PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
 PAPER_LANGUAGE = OpenApiParameter(
     "lang", str, enum=["en", "uk", "both"], description="language of the paper; both stand side by side"
 )
+
+COMPARED = OpenApiParameter("m", str, many=True, required=True, description="slug of a model; from two to six")
 
 
 def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
@@ -85,7 +88,7 @@ class FigureSerializer(serializers.ModelSerializer[Claim]):
     canonical_unit = serializers.CharField(source="capability.canonical_unit", read_only=True)
     shown = serializers.SerializerMethodField()
 
-    @extend_schema_field(ShownSerializer)
+    @extend_schema_field(ShownSerializer(allow_null=True))
     def get_shown(self, claim: Claim) -> dict[str, Any] | None:
         """The figure in the units of `?units=metric|us`, with the digits of the stated one; null for words."""
         if claim.bound == Bound.TEXT:
@@ -178,6 +181,25 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
         """The briefing paper of the model: PDF/A-3a with its figures attached as JSON."""
         paper = model_paper(slug, user=caller(request), languages=_languages(request), at=timezone.now())
         return _answer(paper)
+
+    @extend_schema(
+        operation_id="drone_models_comparison", parameters=[PAPER_LANGUAGE, COMPARED], responses=PAPER, filters=False
+    )
+    @action(
+        detail=False,
+        url_path="briefing",
+        renderer_classes=[PdfRenderer, Renderer],
+        own_parameters=frozenset({"units", "m"}),
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def comparison(self, request: Request) -> Response:
+        """The briefing paper of two to six models side by side: `?m=<slug>&m=<slug>`."""
+        slugs = compared(request.query_params.getlist("m"))
+        if slugs is None:
+            raise ValidationError({"m": [f"From {FEWEST} to {MOST} models: m=<slug>&m=<slug>."]})
+        languages = _languages(request)
+        return _answer(comparison_paper(slugs, user=caller(request), languages=languages, at=timezone.now()))
 
 
 def _languages(request: Request) -> Sequence[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,13 +13,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.composers.papers import Paper, languages_of, model_paper
+from catalog.composers.papers import Paper, compared, comparison_paper, languages_of, model_paper
 from catalog.conditions import BadCondition, units_of
 from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
 from catalog.models import Capability, DroneModel, Maker
+from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.listing import CatalogPage, catalog_page
-from catalog.tray import put_in, take_out
+from catalog.tray import models_of, put_in, take_out
 from catalog.unit_choice import system
 from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
@@ -131,12 +133,23 @@ def _local(request: HttpRequest) -> str:
 def model_briefing(request: HttpRequest, slug: str) -> HttpResponse:
     """`/catalog/<slug>/briefing.pdf`: the model on paper; `?lang=` en, uk or both, else the reader's language."""
     languages = languages_of(request.GET.get("lang", ""), reader=request.LANGUAGE_CODE or "")
-    paper = model_paper(slug, user=request.user, languages=languages, at=timezone.now())  # type: ignore[arg-type]
-    if paper is None:
-        raise Http404
+    return _pdf(model_paper(slug, user=request.user, languages=languages, at=timezone.now()))  # type: ignore[arg-type]
+
+
+@require_safe
+def comparison_briefing(request: HttpRequest) -> HttpResponse:
+    """`/catalog/compare/briefing.pdf?m=a&m=b`: two to six models on paper; `only` and `lang` as on the page."""
+    slugs = compared(request.GET.getlist("m"))
+    if slugs is None:
+        raise BadRequest(f"From {FEWEST} to {MOST} models.")
+    languages = languages_of(request.GET.get("lang", ""), reader=request.LANGUAGE_CODE or "")
+    only = request.GET.get("only") == "differences"
+    paper = comparison_paper(slugs, user=request.user, languages=languages, at=timezone.now(), only_differences=only)  # type: ignore[arg-type]
     return _pdf(paper)
 
 
-def _pdf(paper: Paper) -> HttpResponse:
+def _pdf(paper: Paper | None) -> HttpResponse:
+    if paper is None:
+        raise Http404
     headers = {"Content-Disposition": disposition(paper.name)}
     return HttpResponse(paper.content, content_type="application/pdf", headers=headers)

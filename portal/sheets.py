@@ -12,8 +12,11 @@ from catalog.drawings import when_said_of
 from catalog.models import Source
 from catalog.queries.pages import ModelSheet, model_sheet
 from catalog.queries.similar import similar_models
+from catalog.tray import models_of
+from portal.accounts.models import User
 from portal.pagekit.marking import Strip
 from procurement.queries.mentions import Mentions, mentions_of
+from procurement.queries.requirements import ModelAnswer, answered_by
 from procurement.views.common import person, strip_of_rows
 
 
@@ -28,6 +31,8 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         **_catalog_context(sheet),
         "similar": similar_models(sheet.model, user=person(request)),
         "mentions": mentions,
+        "answers": _answers(sheet, person(request)),
+        "tray": models_of(request),
         "strip": _strip(mentions),
     }
     return render(request, "catalog/model_detail.html", context)
@@ -47,6 +52,12 @@ def _sources(sheet: ModelSheet) -> list[tuple[Source, int]]:
     """Each source with the number of its statements, by publisher."""
     counts = Counter(claim.source for figure in sheet.figures for claim in figure.claims)
     return sorted(counts.items(), key=lambda pair: (pair[0].publisher.casefold(), pair[0].slug))
+
+
+def _answers(sheet: ModelSheet, user: User) -> list[ModelAnswer]:
+    """The requirements that the model may answer: those of which it surely fails nothing."""
+    claims = [claim for figure in sheet.figures for claim in figure.claims]
+    return answered_by(sheet.model, claims, user=user)
 
 
 def _strip(mentions: Mentions) -> Strip:

@@ -30,7 +30,7 @@ SVG_PAINT = (
 
 def briefing(sheet: ModelSheet, *, languages: Sequence[str], at: datetime) -> Json:
     """The paper in one language or in two side by side; every text is in `sides`, every drawing in `figures`."""
-    numbers = source_numbers([sheet])
+    numbers = _source_numbers(sheet)
     sides = []
     for language in languages:
         with translation.override(language):
@@ -166,9 +166,9 @@ def _mark(mark: Mark | None) -> Json | None:
     return {"bound": mark.bound, "x1": mark.x1, "x2": mark.x2} if mark else None
 
 
-def source_numbers(sheets: Sequence[ModelSheet]) -> dict[Source, int]:
-    """Every source that the papers cite, numbered in the order in which the reader meets them."""
-    cited = (claim.source for sheet in sheets for figure in sheet.figures for claim in figure.claims)
+def _source_numbers(sheet: ModelSheet) -> dict[Source, int]:
+    """Every source that the paper cites, numbered in the order in which the reader meets them."""
+    cited = (claim.source for figure in sheet.figures for claim in figure.claims)
     return {source: place for place, source in enumerate(dict.fromkeys(cited), start=1)}
 
 

@@ -33,7 +33,9 @@ class ModelSheet:
 def model_sheet(slug: str, *, user: User) -> ModelSheet | None:
     """The sheet of one model, None when it does not exist for this person. Two statements of SQL."""
     model = DroneModel.objects.visible_to(user).select_related("maker", "source").filter(slug=slug).first()
-    if model is None:
-        return None
-    claims = list(claims_of(user).filter(model=model))
+    return sheet_of(model, list(claims_of(user).filter(model=model))) if model else None
+
+
+def sheet_of(model: DroneModel, claims: Sequence[Claim]) -> ModelSheet:
+    """The sheet of a model whose claims have been read."""
     return ModelSheet(model, figures(claims), len(claims), len({claim.source_id for claim in claims}))

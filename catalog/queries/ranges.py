@@ -18,4 +18,5 @@ def with_ranges(models: QuerySet[DroneModel], *, user: User) -> list[Ranged]:
 
 
 def _range(model: DroneModel) -> Figure | None:
-    return next(iter(figures(model.ranges)), None)  # type: ignore[attr-defined]  # prefetched above
+    found = figures(model.ranges)  # type: ignore[attr-defined]  # prefetched above
+    return next((figure for figure in found if figure.numbers), found[0] if found else None)

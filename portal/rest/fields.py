@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 # The first class that fits names the type; numbers that come as texts are told by their column.
-TYPES: list[tuple[type[serializers.Field[Any, Any, Any, Any]], str]] = [
+TYPES: list[tuple[type[Any], str]] = [
     (serializers.ChoiceField, "code"),
     (serializers.SlugRelatedField, "reference"),
     (serializers.BooleanField, "boolean"),
@@ -85,14 +85,14 @@ def _note(parent: Any, name: str, outer: Any, inner: Any, *, is_list: bool) -> F
         name=name,
         kind=_kind(inner, column),
         is_list=is_list,
-        nullable=bool(getattr(outer, "allow_null", False) or getattr(inner, "allow_null", False)),
+        nullable=any(getattr(shape, "allow_null", False) for shape in (outer, inner)) or getattr(column, "null", False),
         refers_to=getattr(column, "related_model", None) if isinstance(inner, serializers.SlugRelatedField) else None,
         about=str(outer.help_text or ""),
         codes=tuple((str(code), label) for code, label in choices.items()),
     )
 
 
-def _column(parent: Any, field: Any) -> Field[Any, Any] | None:
+def _column(parent: Any, field: Any) -> Any:
     """The column that the field shows, None for what is computed. A source with dots is followed."""
     model = getattr(getattr(parent, "Meta", None), "model", None)
     found: Any = None
@@ -103,7 +103,7 @@ def _column(parent: Any, field: Any) -> Field[Any, Any] | None:
     return found if isinstance(found, Field) else None
 
 
-def _kind(field: Any, column: Field[Any, Any] | None) -> str:
+def _kind(field: Any, column: Any) -> str:
     if isinstance(column, DecimalField) and isinstance(field, serializers.CharField):
         return "number"
     if type(column).__name__ == "PartialDateField":

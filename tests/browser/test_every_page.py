@@ -20,6 +20,8 @@ PAGES = [
     ],
     *["/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", "/deals/EX-DEAL/milestones/EX-GV-04/", "/deals/us-ua-drone-deal/"],
     *["/deals/EX-DEAL/milestones/EX-GV-06/", "/deals/us-ua-drone-deal/milestones/squads-equipped/", "/reports/"],
+    *["/catalog/octopus-100/", "/makers/", "/makers/aerodrone/", "/sources/", "/sources/?q=nobody", "/glossary/"],
+    *["/sources/24ur-united24-naval-drone/", "/dictionary/"],
     *["/reports/1/", "/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]
 

@@ -80,6 +80,47 @@ def test_every_model_of_the_record_can_be_printed(olena: User) -> None:
         assert client.get(f"/catalog/{slug}/briefing.pdf", {"lang": "both"}).status_code == 200, slug
 
 
+COMPARED = {"m": ["magura-v5", "sea-baby-2024"]}
+COMPARISONS = ("/catalog/compare/briefing.pdf", "/api/v1/drone-models/briefing/")
+
+
+@pytest.mark.parametrize("path", COMPARISONS)
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["Comparison", "MAGURA V5", "Sea Baby", "at least 1,000 km", "Disputed", "[12]"]),
+        ("both", ["Comparison", "Порівняння", "Магура V5", "щонайменше 1 000 км", "Суперечливо"]),
+    ],
+)
+def test_a_comparison_shows_every_model_with_its_sources(olena: User, path: str, lang: str, words: list[str]) -> None:
+    answer = signed_in(olena).get(path, {**COMPARED, "lang": lang})
+    text = _words(answer).replace("\u00a0", " ")
+    assert [word for word in words if word not in text] == []
+    assert [model["slug"] for model in _figures(answer)["models"]] == COMPARED["m"]  # type: ignore[attr-defined]
+
+
+def test_a_comparison_of_six__is_printed(olena: User) -> None:
+    slugs = list(DroneModel.objects.order_by("slug").values_list("slug", flat=True)[:6])
+    for lang in ("en", "uk", "both"):
+        assert signed_in(olena).get(COMPARISONS[0], {"m": slugs, "lang": lang}).status_code == 200
+
+
+@pytest.mark.parametrize("slugs", [[], ["magura-v5"], ["magura-v5", "magura-v5"], [f"m-{n}" for n in range(7)]])
+def test_too_few_or_too_many_models_are_refused(olena: User, slugs: list[str]) -> None:
+    client = signed_in(olena)
+    assert client.get(COMPARISONS[0], {"m": slugs}).status_code == 400
+    assert "From 2 to 6" in client.get(COMPARISONS[1], {"m": slugs}).json()["errors"]["m"][0]
+
+
+def test_a_comparison_with_an_unknown_model_is_not_found(olena: User) -> None:
+    for path in COMPARISONS:
+        assert signed_in(olena).get(path, {"m": ["magura-v5", "nobody"]}).status_code == 404
+
+
+def test_the_units_of_the_reader_are_printed(olena: User) -> None:
+    assert "497" in _words(signed_in(olena).get(PAGE, {"units": "us"}))
+
+
 def test_an_unknown_model_or_language_is_refused(olena: User) -> None:
     client = signed_in(olena)
     assert client.get("/catalog/nobody/briefing.pdf").status_code == 404
