@@ -10,7 +10,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
-from portal.partialdate import first_day
+from portal.partialdate import first_day, whole_day
 from procurement import rules
 from procurement.models import Milestone, MilestoneStatement
 from procurement.queries.plan import facts_of
@@ -115,7 +115,7 @@ def _bad_dates(words: Words) -> dict[str, list[str]]:
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) == 10 and bool(first_day(text))
+        return bool(whole_day(text))
     except ValueError:
         return False
 
