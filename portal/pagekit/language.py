@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 KEY = "language"
+SPEECHLESS = ("/api/", "/health/", "/csp-report/")  # for machines: no session is begun for them
 KNOWN = frozenset(code for code, _ in settings.LANGUAGES)
 
 
@@ -18,7 +19,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = request.GET.get("lang", "")
-        if asked in KNOWN:
+        if asked in KNOWN and not request.path.startswith(SPEECHLESS):
             request.session[KEY] = asked
         code = request.session.get(KEY) or getattr(request.user, "language", "") or settings.LANGUAGE_CODE
         with translation.override(code if code in KNOWN else settings.LANGUAGE_CODE):

@@ -117,6 +117,13 @@ class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatemen
         ]
 
 
+class StatedNumber(serializers.DecimalField):
+    """A number that keeps the digits its speaker gave."""
+
+    def quantize(self, value: Any) -> Any:
+        return value
+
+
 class NewStatementSerializer(serializers.Serializer[Any]):
     """What a caller states about a milestone, for the own party. The rules decide what is possible."""
 
@@ -126,8 +133,15 @@ class NewStatementSerializer(serializers.Serializer[Any]):
     start_date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
     about = serializers.IntegerField(required=False, allow_null=True, default=None)
-    quantity = serializers.DecimalField(40, 12, required=False, allow_null=True, default=None)
+    quantity = StatedNumber(40, 12, required=False, allow_null=True, default=None)
     quantity_unit = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A name that is not known is refused: nothing that a caller says is dropped in silence."""
+        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        if unknown:
+            raise serializers.ValidationError({str(name): ["Unknown."] for name in sorted(unknown)})
+        return super().to_internal_value(data)
 
 
 class DependencySerializer(serializers.ModelSerializer[Dependency]):

@@ -1,7 +1,7 @@
 """Viewsets of deals. Each says which rows a person may see; the rest is in portal/rest."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
+from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
@@ -34,7 +35,8 @@ from procurement.models import (
 )
 from procurement.queries.plan import PlanRow, plan_of
 
-STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out")
+DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
 )
@@ -49,7 +51,7 @@ class DealViewSet(RecordViewSet[Deal]):
     serializer_class = shapes.DealSerializer
     filterset_class = filters.DealFilter
     lookup_field = "code"
-    own_parameters = frozenset({"status_date"})
+    own_parameters: ClassVar = {"schedule": frozenset({"status_date"})}
 
     def rows(self, user: User) -> QuerySet[Deal]:
         return Deal.objects.visible_to(user)
@@ -67,9 +69,10 @@ def _status_date(request: Request) -> date:
     if asked is None:
         return timezone.now().date()
     try:
-        return date.fromisoformat(asked)
+        return whole_day(asked)
     except ValueError:
-        raise ValidationError({"status_date": ["Write a day as YYYY-MM-DD."]}) from None
+        problem = f"A day as YYYY-MM-DD, in a year from {FIRST_YEAR} to {LAST_YEAR}."
+        raise ValidationError({"status_date": [problem]}) from None
 
 
 def _line(row: PlanRow) -> dict[str, Any]:
