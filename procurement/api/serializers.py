@@ -34,6 +34,11 @@ def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
     return serializers.SlugRelatedField(slug_field="slug", read_only=True, **options)
 
 
+def uid() -> serializers.UUIDField:
+    """The name of a row that has no code."""
+    return serializers.UUIDField(source="uid", read_only=True)
+
+
 def digits() -> serializers.CharField:
     """A number as text, so that its digits stay as stated."""
     return serializers.CharField(read_only=True, allow_null=True)
@@ -56,12 +61,13 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
 
 
 class WorkstreamSerializer(serializers.ModelSerializer[Workstream]):
+    id = uid()
     deal = code()
     exercise = exercise("deal")
 
     class Meta:
         model = Workstream
-        fields = ["deal", "exercise", "code", "title_en", "title_uk", "position"]
+        fields = ["id", "deal", "exercise", "code", "title_en", "title_uk", "position"]
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
@@ -106,7 +112,8 @@ class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatemen
     exercise = exercise("milestone.deal")
     party = code(allow_null=True)
     source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
-    about = serializers.IntegerField(source="about_id", read_only=True, allow_null=True)
+    id = uid()
+    about = serializers.UUIDField(source="about.uid", read_only=True, allow_null=True, default=None)
     quantity = digits()
 
     class Meta:
@@ -132,7 +139,7 @@ class NewStatementSerializer(serializers.Serializer[Any]):
     date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
     start_date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
-    about = serializers.IntegerField(required=False, allow_null=True, default=None)
+    about = serializers.UUIDField(required=False, allow_null=True, default=None)
     quantity = StatedNumber(40, 12, required=False, allow_null=True, default=None)
     quantity_unit = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
 
@@ -145,6 +152,7 @@ class NewStatementSerializer(serializers.Serializer[Any]):
 
 
 class DependencySerializer(serializers.ModelSerializer[Dependency]):
+    id = uid()
     deal = code(source="predecessor.deal")
     exercise = exercise("predecessor.deal")
     predecessor = code()
@@ -156,6 +164,7 @@ class DependencySerializer(serializers.ModelSerializer[Dependency]):
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):
+    id = uid()
     deal = code()
     exercise = exercise("deal")
     workstream = code()
@@ -163,12 +172,13 @@ class TermSerializer(serializers.ModelSerializer[Term]):
     class Meta:
         model = Term
         fields = [
-            *["deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
+            *["id", "deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
             *["releasable_to", "version"],
         ]
 
 
 class PositionSerializer(serializers.ModelSerializer[Position]):
+    id = uid()
     deal = code(source="term.deal")
     exercise = exercise("term.deal")
     term = code()
@@ -197,6 +207,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
 
 class LotSerializer(serializers.ModelSerializer[Lot]):
+    id = uid()
     deal = code(source="order.deal")
     exercise = exercise("order.deal")
     order = code()

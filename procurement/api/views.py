@@ -86,6 +86,7 @@ class WorkstreamViewSet(RecordViewSet[Workstream]):
 
     serializer_class = shapes.WorkstreamSerializer
     filterset_class = filters.WorkstreamFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Workstream]:
         return Workstream.objects.visible_to(user).select_related("deal")
@@ -109,9 +110,10 @@ class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
 
     serializer_class = shapes.MilestoneStatementSerializer
     filterset_class = filters.MilestoneStatementFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[MilestoneStatement]:
-        return MilestoneStatement.objects.visible_to(user).select_related("milestone__deal", "party", "source")
+        return MilestoneStatement.objects.visible_to(user).select_related("milestone__deal", "party", "source", "about")
 
     @extend_schema(
         parameters=[IF_MATCH, KEY],
@@ -147,6 +149,7 @@ class DependencyViewSet(RecordViewSet[Dependency]):
 
     serializer_class = shapes.DependencySerializer
     filterset_class = filters.DependencyFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Dependency]:
         return Dependency.objects.visible_to(user).select_related("predecessor__deal", "successor")
@@ -157,6 +160,7 @@ class TermViewSet(RecordViewSet[Term]):
 
     serializer_class = shapes.TermSerializer
     filterset_class = filters.TermFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Term]:
         return Term.objects.visible_to(user).select_related("deal", "workstream")
@@ -167,6 +171,7 @@ class PositionViewSet(RecordViewSet[Position]):
 
     serializer_class = shapes.PositionSerializer
     filterset_class = filters.PositionFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Position]:
         rows = Position.objects.visible_to(user).filter(withdrawal=None)
@@ -189,6 +194,7 @@ class LotViewSet(RecordViewSet[Lot]):
 
     serializer_class = shapes.LotSerializer
     filterset_class = filters.LotFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Lot]:
         return Lot.objects.visible_to(user).select_related("order__deal")

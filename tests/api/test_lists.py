@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 
@@ -90,6 +91,15 @@ def test_a_cursor_tells_no_key_and_cannot_be_made_up(machine: Caller) -> None:
     assert str(key).encode() not in urlsafe_b64decode(cursor)
     forged = machine.get(f"/milestones/?cursor={cursor[:-1]}{'A' if cursor[-1] != 'A' else 'B'}")
     assert (forged.status_code, forged.json()["code"]) == (404, "missing")
+
+
+@pytest.mark.parametrize("name", ["workstreams", "terms", "positions", "milestone-statements", "dependencies", "lots"])
+def test_a_row_without_a_code_is_named_by_no_running_number(machine: Caller, name: str) -> None:
+    """Gaps between running numbers would tell how many rows of others lie between."""
+    row = machine.get(f"/{name}/?deal=EX-DEAL&page_size=1").json()["results"][0]
+    assert UUID(row["id"]).version == 4
+    assert machine.get(f"/{name}/{row['id']}/").json() == row
+    assert machine.get(f"/{name}/1/").status_code == 404
 
 
 def test_rows_added_meanwhile_repeat_and_hide_nothing(machine: Caller) -> None:
