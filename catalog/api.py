@@ -1,7 +1,7 @@
 """Endpoints of the catalog: makers, sources, capabilities, drone models with nested claims, claims."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -33,7 +33,14 @@ PAPER_LANGUAGE = OpenApiParameter(
     "lang", str, enum=["en", "uk", "both"], description="language of the paper; both stand side by side"
 )
 
-COMPARED = OpenApiParameter("m", str, many=True, required=True, description="slug of a model; from two to six")
+SLUGS = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+COMPARED = OpenApiParameter(
+    "m",
+    {"type": "array", "minItems": 2, "maxItems": 6, "uniqueItems": True, "items": SLUGS},
+    required=True,
+    explode=True,
+    description="slug of a model; from two to six",
+)
 
 
 def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
@@ -163,13 +170,21 @@ class CapabilityViewSet(RecordViewSet[Capability]):
         return Capability.objects.visible_to(user)
 
 
+UNITS = frozenset({"units"})
+
+
 class DroneModelViewSet(RecordViewSet[DroneModel]):
     """Drone models with every claim that counts, its speaker, date and source."""
 
     serializer_class = DroneModelSerializer
     filterset_class = DroneModelFilter
     lookup_field = "slug"
-    own_parameters = frozenset({"units"})
+    own_parameters: ClassVar = {
+        "list": UNITS,
+        "retrieve": UNITS,
+        "briefing": UNITS | {"lang"},
+        "comparison": UNITS | {"lang", "m"},
+    }
 
     def rows(self, user: User) -> QuerySet[DroneModel]:
         claims = Prefetch("claims", queryset=claims_of(user).order_by("id"), to_attr="counting")
@@ -189,7 +204,6 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
         detail=False,
         url_path="briefing",
         renderer_classes=[PdfRenderer, Renderer],
-        own_parameters=frozenset({"units", "m"}),
         pagination_class=None,
         filter_backends=[],
     )
@@ -220,7 +234,7 @@ class ClaimViewSet(RecordViewSet[Claim]):
 
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
-    own_parameters = frozenset({"units"})
+    own_parameters: ClassVar = {"list": UNITS, "retrieve": UNITS}
 
     def rows(self, user: User) -> QuerySet[Claim]:
         return claims_of(user).select_related("model")

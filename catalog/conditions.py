@@ -1,10 +1,13 @@
 """Conditions on figures as they stand in addresses: `figure=range:>=:50:km`, the same for page and API."""
 
+import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalog import units
@@ -92,3 +95,18 @@ def units_of(capability: Measured) -> list[str]:
     if not capability.dimension:
         return []
     return [code for code, (dimension, _name) in units.UNITS.items() if dimension == capability.dimension]
+
+
+def pattern() -> str:
+    """The regular expression of a condition for the API's description: each capability with the units that measure it.
+
+    Read from the reference table that every import brings in, since a description is made without a database.
+    """
+    by_units: dict[str, list[str]] = {}
+    with (settings.DATA_DIR / "reference" / "capabilities.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            known = [code for code, (dimension, _name) in units.UNITS.items() if dimension == row["dimension"]]
+            if known:
+                by_units.setdefault("|".join(map(re.escape, known)), []).append(row["code"])
+    each = (f"({'|'.join(codes)}):(>=|<=|=):[0-9]{{1,9}}:({known})" for known, codes in by_units.items())
+    return f"^({'|'.join(each)})$"

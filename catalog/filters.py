@@ -7,14 +7,16 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 
-from catalog.conditions import BadCondition, Condition, parse
+from catalog.conditions import BadCondition, Condition, parse, pattern
 from catalog.models import Capability, Claim, DroneModel, Maker
 from catalog.queries.matching import only, with_match
 from catalog.search import fold, latin
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
 MOST_CONDITIONS = 8
+_MATCH = "|".join(Match.values)
 
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -22,6 +24,23 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     for word in fold(text).split():
         rows = rows.filter(Q(search_text__contains=word) | Q(search_text__contains=latin(word)))
     return rows
+
+
+class CodesField(forms.MultipleChoiceField):
+    """A parameter that may stand several times; what nobody has finds nothing."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(text.strip() for text in value or [] if text.strip()))
+
+    def validate(self, value: Any) -> None:
+        """Any code may be asked for."""
+
+
+@extend_schema_field({"type": "string"})
+class CodesFilter(filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    field_class = CodesField
 
 
 class ConditionsField(forms.MultipleChoiceField):
@@ -45,6 +64,7 @@ class ConditionsField(forms.MultipleChoiceField):
         """Reading is the check."""
 
 
+@extend_schema_field({"type": "string", "pattern": pattern()})
 class ConditionsFilter(filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     field_class = ConditionsField
 
@@ -59,6 +79,7 @@ class MatchesField(forms.Field):
             raise forms.ValidationError(_("Choose of %(known)s.") % {"known": ", ".join(Match.values)}) from None
 
 
+@extend_schema_field({"type": "string", "pattern": f"^({_MATCH})(,({_MATCH}))*$"})
 class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has no types
     field_class = MatchesField
 
@@ -71,10 +92,8 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
     role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")
     status = filters.MultipleChoiceFilter(choices=ModelStatus.choices)
-    maker = filters.ModelMultipleChoiceFilter(queryset=Maker.objects.order_by(), to_field_name="slug")
-    has = filters.ModelMultipleChoiceFilter(
-        queryset=Capability.objects.order_by(), to_field_name="code", method="having", label="capabilities all stated"
-    )
+    maker = CodesFilter(method="made_by", label="slugs of makers")
+    has = CodesFilter(method="having", label="codes of capabilities that are all stated")
     figure = ConditionsFilter(method="with_figures", label="capability:operator:number:unit, range:>=:50:km")
     match = MatchesFilter(method="matched", label="with figure: meets, may, fails, unknown; parted by commas")
 
@@ -93,9 +112,12 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
     def with_role(self, rows: QuerySet[DroneModel], name: str, value: list[str]) -> QuerySet[DroneModel]:
         return rows.filter(roles__overlap=value) if value else rows
 
-    def having(self, rows: QuerySet[DroneModel], name: str, value: Sequence[Capability]) -> QuerySet[DroneModel]:
-        for capability in value:
-            stated = Claim.objects.filter(model=OuterRef("pk"), capability=capability, withdrawal=None)
+    def made_by(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
+        return rows.filter(maker__slug__in=value) if value else rows
+
+    def having(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
+        for code in value:
+            stated = Claim.objects.filter(model=OuterRef("pk"), capability__code=code, withdrawal=None)
             rows = rows.filter(Exists(stated))
         return rows
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from catalog.units import UNITS
 from portal.pagekit.unit_names import unit_name
 from portal.rest.fields import FieldNote, describe
-from portal.rest.views import COMMON
 
 Json = dict[str, Any]
 Viewsets = Mapping[str, Any]  # the name of each list and the class that answers for it
@@ -62,13 +61,12 @@ def units() -> tuple[Json, ...]:
 
 
 def _list(name: str, viewset: Any, names: Names) -> Json:
-    filters = getattr(getattr(viewset, "filterset_class", None), "base_filters", {})
     return {
         "name": name,
         "address": f"/api/v1/{name}/",
         **_in_both("about", about(viewset)),
         "key": viewset.lookup_field if viewset.lookup_field != "pk" else "id",
-        "parameters": sorted({*filters, *viewset.own_parameters, *COMMON}),
+        "parameters": sorted(viewset.parameters("list")),
         "columns": [_column(note, names) for note in describe(viewset.serializer_class())],
     }
 

@@ -1,4 +1,4 @@
-"""Pages that join several apps: home, and the demonstration sign-in."""
+"""Pages that join several apps: home."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.rest import problems
 from procurement import drawings
 from procurement.models import Deal
 from procurement.queries.pages import DealPage, deal_page, main_deal, waiting_for
@@ -41,17 +40,3 @@ def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str,
         "report": latest_report(deal, user=person(request)),
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """An unknown address: a problem document under /api/, a page elsewhere."""
-    if request.path.startswith("/api/"):
-        return problems.plain(404, "There is no such address.", code="missing")
-    return render(request, "404.html", status=404)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """A mistake of the portal's own; what happened is in the log."""
-    if request.path.startswith("/api/"):
-        return problems.plain(500, "The portal made a mistake and wrote it down.", code="error")
-    return render(request, "500.html", status=500)

@@ -1,4 +1,7 @@
-"""Dates as the sources give them: a year, a month or a day, and never more precise than stated."""
+"""Dates as the sources give them: a year, a month or a day, and never more precise than stated.
+
+Every door of the portal lets in years from 1900 to 2199 only, so that no sum of days ever leaves the calendar.
+"""
 
 import re
 from calendar import monthrange
@@ -9,14 +12,22 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def first_day(text: str) -> date:
-    """The first day the text may mean: '2026' is 1 January 2026. ValueError when it is no date."""
-    if not re.match(PATTERN, text):
+    """The first day the text may mean: '2026' is 1 January 2026. ValueError when it is no date within the years."""
+    if not re.fullmatch(PATTERN.strip("^$"), text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise ValueError(text)
     return date.fromisoformat((text + "-01-01")[:10])
+
+
+def whole_day(text: str) -> date:
+    """The day that YYYY-MM-DD names. ValueError for a month, a year and everything else."""
+    if len(text) != 10:
+        raise ValueError(text)
+    return first_day(text)
 
 
 def last_day(text: str) -> date:

@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEMO_ACCOUNTS = env.text("DEMO_ACCOUNTS", "")  # file of demonstration accounts; empty outside `make run`
+TRUST_PROXY = env.flag("TRUST_PROXY")  # one proxy in front: it says who calls, and whether by https
 INSECURE_HTTP = env.flag("PORTAL_INSECURE_HTTP")  # plain http on one machine: cookies without Secure
 
 INSTALLED_APPS = [
@@ -54,7 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.security.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "portal.security.input.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.pagekit.language.LanguageMiddleware",
@@ -151,6 +152,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ClosedDoor"  # nobody signs up
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.errors.forbidden"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Languages and time: the language is in the session and in ?lang=; times are UTC.
@@ -180,7 +182,8 @@ SECURE_SSL_REDIRECT = not INSECURE_HTTP and env.flag("SECURE_SSL_REDIRECT", defa
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUST_PROXY)
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -191,10 +194,15 @@ REST_FRAMEWORK = {
         "portal.rest.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portal.rest.permissions.MethodOffered",
+        "portal.rest.permissions.TokenMayWrite",
+    ],
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is no parameter of ours
     "DEFAULT_RENDERER_CLASSES": ["portal.rest.json.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.rest.json.Parser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.rest.description.Described",
     "EXCEPTION_HANDLER": "portal.rest.problems.respond",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -207,6 +215,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.rest.description.name_strange_texts",
+        "portal.rest.description.share_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "MilestoneStateEnum": "procurement.vocabulary.MilestoneState",
         "ReportStateEnum": "reports.vocabulary.ReportState",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal import comparison, health, pages, record, reference, sheets
+from portal import comparison, errors, health, pages, record, reference, sheets
 from portal.accounts import views as accounts
 from portal.security.views import policy_report
 
@@ -29,5 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health-ready"),
 ]
 
-handler404 = pages.not_found
-handler500 = pages.broken
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

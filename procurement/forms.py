@@ -15,7 +15,7 @@ class StatementForm(forms.Form):
     start_date = forms.CharField(label=_("Start, for a forecast"), required=False, max_length=10)
     quantity = forms.DecimalField(label=_("Quantity, if partly met"), required=False, max_digits=20)
     reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
-    about = forms.IntegerField(required=False)
+    about = forms.UUIDField(required=False)
     version = forms.IntegerField(min_value=1)
 
 

@@ -159,7 +159,7 @@ def check(new: Said, known: Facts, *, internal: bool, today: date) -> None:
         raise NotNow(Refusal.NOT_IN_STATE, state=known.state.label, kind=Kind(new.kind).label)
     if new.kind in ANSWERS:
         _check_answer(new, known, internal=internal)
-    elif new.kind in {Kind.STARTED, Kind.REPORTED_MET} and new.day and new.day > today:
+    elif new.kind in REPORTS and new.day and new.day > today:
         raise NotNow(Refusal.IN_FUTURE)
     if new.kind == Kind.REPORTED_MET and new.day and known.actual_start and new.day < known.actual_start:
         raise NotNow(Refusal.BEFORE_START, start=known.actual_start.isoformat())

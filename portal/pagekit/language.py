@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 KEY = "language"
+SPEECHLESS = ("/api/", "/health/", "/csp-report/")  # for machines: no session is begun for them
 KNOWN = frozenset(code for code, _ in settings.LANGUAGES)
 
 
@@ -30,6 +31,11 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
-        if asked in KNOWN and response.headers.get("Content-Type", "").startswith("text/html"):
+        if asked in KNOWN and _is_page(request, response):
             request.session[KEY] = asked
         return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    html = response.headers.get("Content-Type", "").startswith("text/html")
+    return html and not request.path.startswith(SPEECHLESS)

@@ -41,7 +41,7 @@ class RepeatedCall(models.Model):
     key = models.CharField(max_length=200)
     request_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
-    body = models.JSONField(null=True, blank=True)
+    body = models.JSONField(null=True, blank=True)  # the answer as JSON text: a JSON object would lose its order
     made_at = models.DateTimeField()
 
     class Meta:

@@ -1,38 +1,71 @@
-"""Keyset pages: the cost of a page does not grow with the table, and no row is skipped or shown twice."""
+"""Keyset pages: the cost of a page does not grow with the table, and no row is skipped or shown twice.
 
+A cursor is the key of a row, sealed: gaps between keys would tell how many rows the caller does not see.
+"""
+
+import binascii
+import hashlib
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import cache
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-LARGEST = 1000
+USUAL, LARGEST = 100, 1000
+NEXT, PREVIOUS = "n", "p"
+START = 0  # below every key
+CURSOR = "^[A-Za-z0-9_-]{48}$"
+SWITCH = {"true": True, "false": False}
 
 
-class KeysetPagination(CursorPagination):
+@cache
+def _cipher() -> AESSIV:
+    """The same cursor for the same row each time, so that an unchanged page keeps its ETag."""
+    return AESSIV(hashlib.sha512(b"cursor" + settings.SECRET_KEY.encode()).digest())
+
+
+def seal(direction: str, key: int) -> str:
+    """A cursor that leads on from the row with this key."""
+    return urlsafe_b64encode(_cipher().encrypt(f"{direction}{key:019d}".encode(), None)).decode().rstrip("=")
+
+
+def unseal(text: str) -> tuple[str, int]:
+    """Direction and key of a cursor. ValueError when the portal did not make it."""
+    try:
+        plain = _cipher().decrypt(urlsafe_b64decode(text + "=" * (-len(text) % 4)), None).decode()
+    except (InvalidTag, binascii.Error) as error:
+        raise ValueError(text) from error
+    if seal(plain[0], int(plain[1:])) != text:
+        raise ValueError(text)
+    return plain[0], int(plain[1:])
+
+
+class KeysetPagination(BasePagination):
     """`page_size` up to 1000; `count=true` counts (slow on long lists), otherwise `count` is null."""
 
-    page_size = 100
-    page_size_query_param = "page_size"
-    max_page_size = LARGEST
-    ordering = "pk"
-
-    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
-        asked = request.query_params.get("page_size", "1")
-        if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= LARGEST:
-            raise ValidationError({"page_size": [f"A whole number from 1 to {LARGEST}."]})
-        self.count = queryset.count() if request.query_params.get("count") == "true" else None
-        try:
-            return super().paginate_queryset(queryset, request, view)
-        except NotFound:
-            raise ValidationError({"cursor": ["Take it from `next` or `previous` of an answer."]}) from None
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
+        size, (direction, key) = _page_size(request), _cursor(request)
+        self.count = queryset.count() if _switch(request, "count") else None
+        forward = direction == NEXT
+        beyond = {"pk__gt": key} if forward else {"pk__lt": key}
+        found = list(queryset.filter(**beyond).order_by("pk" if forward else "-pk")[: size + 1])
+        more, rows = len(found) > size, sorted(found[:size], key=lambda row: row.pk)
+        first, last = (rows[0].pk, rows[-1].pk) if rows else (key + 1, key - 1)
+        self.next = _link(request, NEXT, last) if more or not forward else None
+        self.previous = _link(request, PREVIOUS, first) if (key > START if forward else more) else None
+        return rows
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response(
-            {"count": self.count, "next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}
-        )
+        return Response({"count": self.count, "next": self.next, "previous": self.previous, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -46,3 +79,46 @@ class KeysetPagination(CursorPagination):
                 "results": schema,
             },
         }
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": USUAL}
+        return [
+            _parameter("cursor", {"type": "string", "pattern": CURSOR}, "From `next` or `previous` of an answer."),
+            _parameter("page_size", size, "Rows of a page."),
+            _parameter("count", {"type": "boolean", "default": False}, "true: count all rows; slow on long lists."),
+        ]
+
+
+def _link(request: Request, direction: str, key: int) -> str:
+    """The address of the page that leads on from the row with this key."""
+    return replace_query_param(request.build_absolute_uri(), "cursor", seal(direction, key))
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"name": name, "required": False, "in": "query", "description": description, "schema": schema}
+
+
+def _page_size(request: Request) -> int:
+    asked = request.query_params.get("page_size", str(USUAL))
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= len(str(LARGEST)) and 1 <= int(asked) <= LARGEST):
+        raise ValidationError({"page_size": [f"A whole number from 1 to {LARGEST}."]})
+    return int(asked)
+
+
+def _switch(request: Request, name: str) -> bool:
+    asked = request.query_params.get(name, "false")
+    if asked not in SWITCH:
+        raise ValidationError({name: ["true or false."]})
+    return SWITCH[asked]
+
+
+def _cursor(request: Request) -> tuple[str, int]:
+    asked = request.query_params.get("cursor")
+    if asked is None:
+        return NEXT, START
+    if not re.match(CURSOR, asked):
+        raise ValidationError({"cursor": ["Take it from `next` or `previous` of an answer."]})
+    try:
+        return unseal(asked)
+    except ValueError:
+        raise NotFound from None

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Set
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping, Set
+from typing import Any, ClassVar, Generic, TypeVar
 
+import orjson
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -22,7 +23,7 @@ from portal.rest.paging import KeysetPagination
 from portal.rest.problems import OtherRequest, Precondition
 
 M = TypeVar("M", bound=Model)
-COMMON = frozenset({"page_size", "cursor", "count", "lang"})
+OF_LISTS = frozenset({"page_size", "cursor", "count"})
 VERSION = re.compile(r'^"v(\d{1,9})-[0-9a-f]{16}"$')
 
 
@@ -42,7 +43,7 @@ class Tagged(APIView):
         answer.headers["Vary"] = "Authorization, Cookie"
         if request.method in {"GET", "HEAD"} and answer.status_code == 200:
             answer.headers["ETag"] = etag(answer.data)
-            if answer.headers["ETag"] in request.headers.get("If-None-Match", ""):
+            if _knows(request, answer.headers["ETag"]):
                 answer.status_code, answer.data = 304, None
         return answer
 
@@ -52,7 +53,7 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
 
     pagination_class = KeysetPagination
     filter_backends = [DjangoFilterBackend]
-    own_parameters: frozenset[str] = frozenset()
+    own_parameters: ClassVar[Mapping[str, frozenset[str]]] = {}  # by action
 
     def rows(self, user: User) -> QuerySet[M]:
         """The rows that the person may see."""
@@ -66,9 +67,16 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        filters = getattr(self, "filterset_class", None)
-        of_list = filters.base_filters.keys() if filters is not None and self.action == "list" else ()
-        refuse_unknown(request, COMMON | self.own_parameters | set(of_list))
+        refuse_unknown(request, self.parameters(self.action))
+
+    @classmethod
+    def parameters(cls, action: str) -> frozenset[str]:
+        """Names that the action knows. Anything else is refused: a misspelt filter must not give the whole list."""
+        own = cls.own_parameters.get(action, frozenset())
+        if action != "list":
+            return own
+        filters = getattr(cls, "filterset_class", None)
+        return own | OF_LISTS | frozenset(filters.base_filters if filters else ())
 
 
 def refuse_unknown(request: Request, known: Set[str]) -> None:
@@ -76,6 +84,12 @@ def refuse_unknown(request: Request, known: Set[str]) -> None:
     unknown = set(request.query_params) - known
     if unknown:
         raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})
+
+
+def _knows(request: Request, tag: str) -> bool:
+    """If-None-Match names the tag, or is a star. Compared weakly, as the standard says: a proxy may weaken it."""
+    named = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
+    return tag in named or named == ["*"]
 
 
 def etag(data: Any) -> str:
@@ -115,7 +129,7 @@ def once(request: Request, call: Callable[[], Response]) -> Response:
         except IntegrityError:
             return _again(caller(request), key, sent)
         response = call()
-        row.status, row.body = response.status_code, response.data
+        row.status, row.body = response.status_code, dumps(response.data).decode()
         row.save(update_fields=["status", "body"])
     return response
 
@@ -124,4 +138,4 @@ def _again(user: User, key: str, sent: str) -> Response:
     row = RepeatedCall.objects.get(user=user, key=key)
     if row.request_sha256 != sent:
         raise OtherRequest("This Idempotency-Key was used for another request. Take a new one.")
-    return Response(row.body, status=row.status, headers={"Idempotency-Replayed": "true"})
+    return Response(orjson.loads(str(row.body)), status=row.status, headers={"Idempotency-Replayed": "true"})

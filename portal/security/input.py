@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.middleware.common import CommonMiddleware
+from django.template.loader import render_to_string
 
 SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 
@@ -13,8 +14,15 @@ def is_strange(text: str) -> bool:
     return "\0" in text or "\ufffd" in text or not SURROGATES.isdisjoint(text)
 
 
+class SlashMiddleware(CommonMiddleware):
+    """Leads a reader to the address with its slash. A call that writes is told 404: a redirect would drop its body."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in {"GET", "HEAD"} and bool(super().should_redirect_with_slash(request))
+
+
 class InputMiddleware:
-    """Looks at the address and at form fields before any view does. JSON bodies are read by the API itself."""
+    """Looks at the address and at form fields before any view does. The API reads its bodies itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -24,7 +32,7 @@ class InputMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         fields = [request.path, *_texts(request.GET)]
-        if request.method == "POST" and request.content_type != "application/json":
+        if request.method == "POST" and not request.path.startswith("/api/"):
             fields += _texts(request.POST)
         if any(is_strange(text) for text in fields):
             return refuse(request)
@@ -37,7 +45,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": "The request is wrong", "status": 400, "detail": detail}
         return JsonResponse({**body, "code": "strange-text"}, status=400, content_type="application/problem+json")
-    return render(request, "400.html", status=400)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def _texts(data: object) -> list[str]:

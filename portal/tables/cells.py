@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.partialdate import first_day
+from portal.partialdate import first_day, whole_day
 
 Reader = Callable[[str], Any]
 NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
@@ -54,11 +54,9 @@ def money(value: str) -> Decimal:
 def day(value: str) -> date:
     """A whole date."""
     try:
-        if len(value) == 10:
-            return date.fromisoformat(value)
+        return whole_day(value)
     except ValueError:
-        pass
-    raise BadCell("a date as YYYY-MM-DD")
+        raise BadCell("a date as YYYY-MM-DD") from None
 
 
 def month(value: str) -> date:

@@ -1,8 +1,10 @@
 """Saying something about a milestone: forecast, started, reported met, disputed, confirmed, withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
-from portal.partialdate import first_day
+from portal.partialdate import first_day, whole_day
 from procurement import rules
 from procurement.models import Milestone, MilestoneStatement
 from procurement.queries.plan import facts_of
@@ -29,7 +31,7 @@ class Words:
     reason: str = ""
     date: str = ""
     start_date: str = ""
-    about: int | None = None
+    about: UUID | None = None
     quantity: Decimal | None = None
     quantity_unit: str = ""
 
@@ -44,7 +46,7 @@ def state_milestone(
     version: int,
     date: str = "",
     start_date: str = "",
-    about: int | None = None,
+    about: UUID | None = None,
     quantity: Decimal | None = None,
     quantity_unit: str = "",
 ) -> MilestoneStatement:
@@ -73,7 +75,7 @@ def state_milestone(
                     "seen_version": version,
                 },
             )
-        statement = _statement(milestone, words, known, by, at)
+        statement = _statement(milestone, words, _answered(words, known, statements), known, by, at)
         statement.save()
         milestone.version += 1
         milestone.save(update_fields=["version"])
@@ -115,7 +117,7 @@ def _bad_dates(words: Words) -> dict[str, list[str]]:
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) == 10 and bool(first_day(text))
+        return bool(whole_day(text))
     except ValueError:
         return False
 
@@ -131,11 +133,19 @@ def _locked(code: str, by: User) -> Milestone:
     return milestone
 
 
-def _statement(milestone: Milestone, words: Words, known: rules.Facts, by: User, at: datetime) -> MilestoneStatement:
+def _answered(words: Words, known: rules.Facts, statements: Sequence[MilestoneStatement]) -> int | None:
+    """The key of the statement that is answered: the named one (0 when this person sees none), or the open report."""
+    if words.about is not None:
+        return next((row.pk for row in statements if row.uid == words.about), 0)
+    if words.kind in {StatementKind.CONFIRMED, StatementKind.DISPUTED} and known.open_report:
+        return known.open_report.number
+    return None
+
+
+def _statement(
+    milestone: Milestone, words: Words, about: int | None, known: rules.Facts, by: User, at: datetime
+) -> MilestoneStatement:
     assert by.party is not None  # checked with the right
-    about = words.about
-    if about is None and words.kind in {StatementKind.CONFIRMED, StatementKind.DISPUTED} and known.open_report:
-        about = known.open_report.number
     new = rules.Said(
         number=0,
         kind=words.kind,

@@ -1,6 +1,6 @@
 """Endpoints of requirements, and how the models answer them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.types import OpenApiTypes
@@ -70,7 +70,7 @@ class RequirementViewSet(RecordViewSet[Requirement]):
 
     serializer_class = RequirementSerializer
     lookup_field = "slug"
-    own_parameters = frozenset({"match", "page"})
+    own_parameters: ClassVar = {"models": frozenset({"match", "page"})}
 
     def rows(self, user: User) -> QuerySet[Requirement]:
         figures = RequirementFigure.objects.visible_to(user).select_related("capability", "source").order_by("id")

@@ -32,6 +32,11 @@ def slug(**options: Any) -> serializers.SlugRelatedField[Any]:
     return serializers.SlugRelatedField(slug_field="slug", read_only=True, **options)
 
 
+def uid() -> serializers.UUIDField:
+    """The name of a row that has no code."""
+    return serializers.UUIDField(source="uid", read_only=True)
+
+
 def digits() -> serializers.CharField:
     """A number as text, so that its digits stay as stated."""
     return serializers.CharField(read_only=True, allow_null=True)
@@ -54,12 +59,13 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
 
 
 class WorkstreamSerializer(serializers.ModelSerializer[Workstream]):
+    id = uid()
     deal = code()
     exercise = exercise("deal")
 
     class Meta:
         model = Workstream
-        fields = ["deal", "exercise", "code", "title_en", "title_uk", "position"]
+        fields = ["id", "deal", "exercise", "code", "title_en", "title_uk", "position"]
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
@@ -104,7 +110,8 @@ class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatemen
     exercise = exercise("milestone.deal")
     party = code(allow_null=True)
     source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
-    about = serializers.IntegerField(source="about_id", read_only=True, allow_null=True)
+    id = uid()
+    about = serializers.UUIDField(source="about.uid", read_only=True, allow_null=True, default=None)
     quantity = digits()
 
     class Meta:
@@ -115,6 +122,13 @@ class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatemen
         ]
 
 
+class StatedNumber(serializers.DecimalField):
+    """A number that keeps the digits its speaker gave."""
+
+    def quantize(self, value: Any) -> Any:
+        return value
+
+
 class NewStatementSerializer(serializers.Serializer[Any]):
     """What a caller states about a milestone, for the own party. The rules decide what is possible."""
 
@@ -123,12 +137,20 @@ class NewStatementSerializer(serializers.Serializer[Any]):
     date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
     start_date = serializers.CharField(max_length=10, required=False, default="", allow_blank=True)
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
-    about = serializers.IntegerField(required=False, allow_null=True, default=None)
-    quantity = serializers.DecimalField(40, 12, required=False, allow_null=True, default=None)
+    about = serializers.UUIDField(required=False, allow_null=True, default=None)
+    quantity = StatedNumber(40, 12, required=False, allow_null=True, default=None)
     quantity_unit = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A name that is not known is refused: nothing that a caller says is dropped in silence."""
+        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
+        if unknown:
+            raise serializers.ValidationError({str(name): ["Unknown."] for name in sorted(unknown)})
+        return super().to_internal_value(data)
 
 
 class DependencySerializer(serializers.ModelSerializer[Dependency]):
+    id = uid()
     deal = code(source="predecessor.deal")
     exercise = exercise("predecessor.deal")
     predecessor = code()
@@ -140,6 +162,7 @@ class DependencySerializer(serializers.ModelSerializer[Dependency]):
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):
+    id = uid()
     deal = code()
     exercise = exercise("deal")
     workstream = code()
@@ -147,12 +170,13 @@ class TermSerializer(serializers.ModelSerializer[Term]):
     class Meta:
         model = Term
         fields = [
-            *["deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
+            *["id", "deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
             *["releasable_to", "version"],
         ]
 
 
 class PositionSerializer(serializers.ModelSerializer[Position]):
+    id = uid()
     deal = code(source="term.deal")
     exercise = exercise("term.deal")
     term = code()
@@ -181,6 +205,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
 
 class LotSerializer(serializers.ModelSerializer[Lot]):
+    id = uid()
     deal = code(source="order.deal")
     exercise = exercise("order.deal")
     order = code()

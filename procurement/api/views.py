@@ -1,7 +1,7 @@
 """Viewsets of deals. Each says which rows a person may see; the rest is in portal/rest."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
+from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
@@ -32,7 +33,8 @@ from procurement.models import (
 )
 from procurement.queries.plan import PlanRow, plan_of
 
-STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out")
+DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
 )
@@ -47,7 +49,7 @@ class DealViewSet(RecordViewSet[Deal]):
     serializer_class = shapes.DealSerializer
     filterset_class = filters.DealFilter
     lookup_field = "code"
-    own_parameters = frozenset({"status_date"})
+    own_parameters: ClassVar = {"schedule": frozenset({"status_date"})}
 
     def rows(self, user: User) -> QuerySet[Deal]:
         return Deal.objects.visible_to(user)
@@ -65,9 +67,10 @@ def _status_date(request: Request) -> date:
     if asked is None:
         return timezone.now().date()
     try:
-        return date.fromisoformat(asked)
+        return whole_day(asked)
     except ValueError:
-        raise ValidationError({"status_date": ["Write a day as YYYY-MM-DD."]}) from None
+        problem = f"A day as YYYY-MM-DD, in a year from {FIRST_YEAR} to {LAST_YEAR}."
+        raise ValidationError({"status_date": [problem]}) from None
 
 
 def _line(row: PlanRow) -> dict[str, Any]:
@@ -81,6 +84,7 @@ class WorkstreamViewSet(RecordViewSet[Workstream]):
 
     serializer_class = shapes.WorkstreamSerializer
     filterset_class = filters.WorkstreamFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Workstream]:
         return Workstream.objects.visible_to(user).select_related("deal")
@@ -104,9 +108,10 @@ class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
 
     serializer_class = shapes.MilestoneStatementSerializer
     filterset_class = filters.MilestoneStatementFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[MilestoneStatement]:
-        return MilestoneStatement.objects.visible_to(user).select_related("milestone__deal", "party", "source")
+        return MilestoneStatement.objects.visible_to(user).select_related("milestone__deal", "party", "source", "about")
 
     @extend_schema(
         parameters=[IF_MATCH, KEY],
@@ -142,6 +147,7 @@ class DependencyViewSet(RecordViewSet[Dependency]):
 
     serializer_class = shapes.DependencySerializer
     filterset_class = filters.DependencyFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Dependency]:
         return Dependency.objects.visible_to(user).select_related("predecessor__deal", "successor")
@@ -152,6 +158,7 @@ class TermViewSet(RecordViewSet[Term]):
 
     serializer_class = shapes.TermSerializer
     filterset_class = filters.TermFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Term]:
         return Term.objects.visible_to(user).select_related("deal", "workstream")
@@ -162,6 +169,7 @@ class PositionViewSet(RecordViewSet[Position]):
 
     serializer_class = shapes.PositionSerializer
     filterset_class = filters.PositionFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Position]:
         rows = Position.objects.visible_to(user).filter(withdrawal=None)
@@ -184,6 +192,7 @@ class LotViewSet(RecordViewSet[Lot]):
 
     serializer_class = shapes.LotSerializer
     filterset_class = filters.LotFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Lot]:
         return Lot.objects.visible_to(user).select_related("order__deal")

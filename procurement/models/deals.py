@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from portal.accounts.markings import MarkedQuerySet
 from portal.history.events import recorded
 from portal.partialdate import PartialDateField
+from portal.unnumbered import Unnumbered
 from procurement.vocabulary import DealNature, DealStatus
 
 
@@ -63,7 +64,7 @@ class Deal(models.Model):
 
 
 @recorded
-class Workstream(models.Model):
+class Workstream(Unnumbered):
     """A part of the deal with its own milestones and terms; `position` is its place on the page."""
 
     deal_path = "deal__"

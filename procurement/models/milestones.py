@@ -13,6 +13,7 @@ from portal.documents.models import Document
 from portal.history.events import recorded, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
+from portal.unnumbered import Unnumbered
 from procurement.models.deals import Deal, Workstream
 from procurement.vocabulary import LinkType, MilestoneKind, StatementKind
 
@@ -105,7 +106,7 @@ class Milestone(Marking):
 
 
 @recorded
-class Dependency(models.Model):
+class Dependency(Unnumbered):
     """A link P -> S with a lag in days (SCHEDULE rules). Visible only to those who may see both ends."""
 
     marked_by = ("predecessor__", "successor__")
@@ -133,7 +134,7 @@ class Dependency(models.Model):
 
 
 @statement
-class MilestoneStatement(Marking):
+class MilestoneStatement(Unnumbered, Marking):
     """What a party (or a public source) said of a milestone on one day. Never changed; withdrawn by a new row.
 
     `date` is the day it speaks of (forecast finish, start, finish; partial only for public sources), `start_date` a

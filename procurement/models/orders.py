@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from catalog.models import DroneModel
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.history.events import recorded
+from portal.unnumbered import Unnumbered
 from procurement.models.deals import Deal
 from procurement.models.milestones import Milestone
 
@@ -43,7 +44,7 @@ class Order(Marking):
 
 
 @recorded
-class Lot(models.Model):
+class Lot(Unnumbered):
     """A part of an order that is due together; accepted and rejected never exceed what was planned."""
 
     marked_by = ("order__", "order__milestone__")

@@ -11,6 +11,7 @@ from portal.accounts.models import Party
 from portal.history.events import recorded, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
+from portal.unnumbered import Unnumbered
 from procurement.models.deals import Deal, Workstream
 from procurement.vocabulary import PositionStatus, TermKind, TermStatus
 
@@ -18,7 +19,7 @@ LOW_NOT_ABOVE_HIGH = Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("
 
 
 @recorded
-class Term(Marking):
+class Term(Unnumbered, Marking):
     """One subject under negotiation, such as price or warranty. Positions say who wants what; versions what holds."""
 
     marked_by = ("",)
@@ -103,7 +104,7 @@ class TermVersion(models.Model):
 
 
 @statement
-class Position(Marking):
+class Position(Unnumbered, Marking):
     """A statement about a term: by a party of the deal, or by a public speaker with a source.
 
     A party's internal position is marked for its own side. Figures are in `unit` ('' = the term's unit).

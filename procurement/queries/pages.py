@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Q
@@ -99,6 +100,13 @@ class MilestonePage:
     @property
     def open_report(self) -> Said | None:
         return self.row.facts.open_report
+
+    @property
+    def open_report_uid(self) -> UUID | None:
+        """The name of the open report outside of the portal."""
+        return next(
+            (row.uid for row in self.row.statements if self.open_report and row.pk == self.open_report.number), None
+        )
 
 
 def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> MilestonePage | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.pagekit.marking import Strip, strip
+from portal.partialdate import whole_day
 from procurement.models import Deal, Milestone
 from procurement.queries.pages import deal_of
 
@@ -19,9 +20,9 @@ def person(request: HttpRequest) -> User:
 
 
 def asked_day(request: HttpRequest) -> date:
-    """`?status_date=2026-11-22`, today when it is missing or no date."""
+    """`?status_date=2026-11-22`, today when it is missing or no day of the calendar's years."""
     try:
-        return date.fromisoformat(request.GET.get("status_date", ""))
+        return whole_day(request.GET.get("status_date", ""))
     except ValueError:
         return timezone.now().date()
 

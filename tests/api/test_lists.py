@@ -1,9 +1,16 @@
 """Every list: one shape, keyset pages without gaps, known parameters only, strong ETags, clear problems."""
 
+from base64 import urlsafe_b64decode
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
 import pytest
 
+from catalog.models import Maker
 from portal.accounts.models import User
 from portal.api import VIEWSETS
+from portal.rest.paging import NEXT, PREVIOUS, seal
+from procurement.models import Milestone
 from tests.api.conftest import Caller
 from tests.support import factories
 
@@ -23,7 +30,18 @@ def test_a_list_has_its_shape_and_its_headers(machine: Caller, name: str) -> Non
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("colour=red", "colour"), ("page_size=0", "page_size"), ("page_size=1001", "page_size"), ("cursor=x", "cursor")],
+    [
+        ("colour=red", "colour"),
+        ("format=api", "format"),
+        ("page_size=0", "page_size"),
+        ("page_size=1001", "page_size"),
+        ("page_size=" + "9" * 5000, "page_size"),
+        ("page_size=١", "page_size"),
+        ("count=maybe", "count"),
+        ("cursor=x", "cursor"),
+        ("cursor=", "cursor"),
+        ("cursor=cD1hYmM=", "cursor"),
+    ],
 )
 def test_a_wrong_parameter_is_named(machine: Caller, name: str, query: str, field: str) -> None:
     answer = machine.get(f"/{name}/?{query}")
@@ -47,6 +65,41 @@ def _walk(machine: Caller, path: str) -> list[str]:
 def test_pages_deliver_every_row_once(machine: Caller, path: str, count: int) -> None:
     keys = _walk(machine, path)
     assert len(keys) == len(set(keys)) == count
+
+
+def test_pages_lead_back_the_way_they_came(machine: Caller) -> None:
+    first = machine.get("/makers/?page_size=20").json()
+    second = machine.get(first["next"].split("/api/v1")[-1]).json()
+    back = machine.get(second["previous"].split("/api/v1")[-1]).json()
+    assert back["results"] == first["results"]
+    assert (first["previous"], back["previous"]) == (None, None)
+    assert machine.get(back["next"].split("/api/v1")[-1]).json()["results"] == second["results"]
+
+
+def test_a_page_that_was_emptied_meanwhile_still_leads_back(machine: Caller, db: None) -> None:
+    newest = Maker.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    beyond = machine.get(f"/makers/?page_size=1000&cursor={seal(NEXT, newest)}").json()
+    assert (beyond["results"], beyond["next"]) == ([], None)
+    assert len(machine.get(beyond["previous"].split("/api/v1")[-1]).json()["results"]) == 58
+
+
+def test_a_cursor_tells_no_key_and_cannot_be_made_up(machine: Caller) -> None:
+    first = machine.get("/milestones/?deal=EX-DEAL&page_size=1").json()
+    cursor = parse_qs(urlsplit(first["next"]).query)["cursor"][0]
+    key = Milestone.objects.get(code=first["results"][0]["code"]).pk
+    assert len({seal(NEXT, key), seal(NEXT, key + 1), seal(PREVIOUS, key), cursor}) == 3
+    assert str(key).encode() not in urlsafe_b64decode(cursor)
+    forged = machine.get(f"/milestones/?cursor={cursor[:-1]}{'A' if cursor[-1] != 'A' else 'B'}")
+    assert (forged.status_code, forged.json()["code"]) == (404, "missing")
+
+
+@pytest.mark.parametrize("name", ["workstreams", "terms", "positions", "milestone-statements", "dependencies", "lots"])
+def test_a_row_without_a_code_is_named_by_no_running_number(machine: Caller, name: str) -> None:
+    """Gaps between running numbers would tell how many rows of others lie between."""
+    row = machine.get(f"/{name}/?deal=EX-DEAL&page_size=1").json()["results"][0]
+    assert UUID(row["id"]).version == 4
+    assert machine.get(f"/{name}/{row['id']}/").json() == row
+    assert machine.get(f"/{name}/1/").status_code == 404
 
 
 def test_rows_added_meanwhile_repeat_and_hide_nothing(machine: Caller) -> None:
@@ -90,7 +143,24 @@ def test_the_schedule_follows_the_rules(machine: Caller, john: User) -> None:
     assert len(lines) == 155
     assert by_code["EX-GV-28"]["forecast_finish"] == "2031-10-09"
     assert (by_code["EX-GV-08"]["finish_slip_days"], by_code["EX-GV-08"]["critical"]) == (15, True)
-    assert machine.get("/deals/EX-DEAL/schedule/?status_date=soon").status_code == 400
+
+
+@pytest.mark.parametrize("day", ["soon", "20261122", "2026-W47-7", "0001-01-01", "9999-12-31", "2026-02-30"])
+def test_a_schedule_is_worked_out_for_a_day_of_the_calendars_years(machine: Caller, day: str) -> None:
+    answer = machine.get(f"/deals/EX-DEAL/schedule/?status_date={day}")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["status_date"])
+
+
+def test_a_parameter_of_lists_is_none_of_an_object(machine: Caller) -> None:
+    answer = machine.get("/deals/EX-DEAL/?page_size=5")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["page_size"])
+
+
+@pytest.mark.parametrize("named", ['"x", {tag}', "W/{tag}", "*", "{tag}"])
+def test_what_the_caller_has_already_is_not_sent_again(machine: Caller, named: str) -> None:
+    tag = machine.get("/deals/EX-DEAL/").headers["ETag"]
+    assert machine.get("/deals/EX-DEAL/", **{"If-None-Match": named.format(tag=tag)}).status_code == 304
+    assert machine.get("/deals/EX-DEAL/", **{"If-None-Match": '"v1-0123456789abcdef"'}).status_code == 200
 
 
 def test_an_unknown_address_is_a_problem_document(machine: Caller) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -60,6 +61,20 @@ def test_a_person_who_left_calls_nothing(machine: Caller, john: User) -> None:
     with writing(by=BY, reason="left"):
         User.objects.filter(pk=john.pk).update(is_active=False)
     assert machine.get("/makers/").status_code == 401
+
+
+@pytest.mark.parametrize(("hops", "status"), [("10.1.2.3", 200), ("10.1.2.3, 203.0.113.9", 401), ("nonsense", 401)])
+def test_behind_a_proxy_its_last_hop_is_the_network(
+    machine: Caller, settings: LazySettings, hops: str, status: int
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    _change(machine, networks=["10.0.0.0/8"])
+    assert machine.get("/makers/", **{"X-Forwarded-For": hops}).status_code == status
+
+
+def test_without_a_proxy_nobody_says_where_he_is(machine: Caller) -> None:
+    _change(machine, networks=["10.0.0.0/8"])
+    assert machine.get("/makers/", **{"X-Forwarded-For": "10.1.2.3"}).status_code == 401
 
 
 def test_a_read_only_token_writes_nothing(john: User) -> None:

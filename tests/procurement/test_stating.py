@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -36,16 +37,16 @@ def test_reported_by_one_side_and_confirmed_by_the_other_is_met(john: User, oksa
 
 def test_a_dispute_contests_until_it_is_withdrawn(john: User, olena: User) -> None:
     report = _say(john, "reported-met", date="2026-11-20")
-    dispute = _say(olena, "disputed", about=report.pk)
+    dispute = _say(olena, "disputed", about=report.uid)
     assert _state() == "contested"
-    _say(olena, "withdrawn", about=dispute.pk)
+    _say(olena, "withdrawn", about=dispute.uid)
     assert _state() == "reported"
 
 
 def test_a_dispute_ends_when_its_party_confirms(john: User, olena: User, oksana: User) -> None:
     report = _say(john, "reported-met", date="2026-11-20")
-    _say(olena, "disputed", about=report.pk)
-    _say(oksana, "confirmed", about=report.pk)
+    _say(olena, "disputed", about=report.uid)
+    _say(oksana, "confirmed", about=report.uid)
     assert _state() == "met"
 
 
@@ -117,7 +118,7 @@ def test_incomplete_words_are_told_by_field(john: User, kind: str, words: dict[s
         ("reported-met", {"date": "2026-11-23"}, "future"),
         ("reported-met", {"date": "2026-10-01"}, "before it started"),
         ("started", {"date": "2026-10-01"}, "takes no statement"),
-        ("withdrawn", {"about": -1}, "not there"),
+        ("withdrawn", {"about": uuid4()}, "not there"),
     ],
 )
 def test_what_the_rules_refuse_changes_nothing(john: User, kind: str, words: dict[str, Any], match: str) -> None:
@@ -126,8 +127,8 @@ def test_what_the_rules_refuse_changes_nothing(john: User, kind: str, words: dic
 
 def test_nobody_disputes_or_withdraws_across_the_table(john: User, olena: User) -> None:
     report = _say(john, "reported-met", date="2026-11-20")
-    _unchanged(Refused, "own report", john, "disputed", about=report.pk)
-    _unchanged(Refused, "party that made it", olena, "withdrawn", about=report.pk)
+    _unchanged(Refused, "own report", john, "disputed", about=report.uid)
+    _unchanged(Refused, "party that made it", olena, "withdrawn", about=report.uid)
 
 
 def test_the_public_record_is_not_stated_by_parties(john: User) -> None:
