@@ -1,6 +1,7 @@
 """Filters of the catalog, the same for page and API: `?domain=air&figure=range:>=:50:km&match=meets,may`."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from catalog.conditions import BadCondition, Condition, parse
 from catalog.models import Capability, Claim, DroneModel, Maker
+from catalog.queries.ledger import with_last_check
 from catalog.queries.matching import only, with_match
+from catalog.rules import REVIEW_AFTER
 from catalog.search import fold, latin
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
@@ -120,7 +123,20 @@ class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     capability = filters.CharFilter(field_name="capability__code")
     source = filters.CharFilter(field_name="source__slug")
     stated_by = filters.MultipleChoiceFilter(choices=Speaker.choices)
+    due = filters.DateFilter(method="due_on", label="waiting for review on this day")
+    withdrawn = filters.BooleanFilter(method="any_row", label="withdrawn ones too")
 
     class Meta:
         model = Claim
-        fields = ["model", "capability", "source", "stated_by"]
+        fields = ["model", "capability", "source", "stated_by", "due", "withdrawn"]
+
+    def filter_queryset(self, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+        found: QuerySet[Claim] = super().filter_queryset(rows)
+        return found if self.form.cleaned_data.get("withdrawn") else found.filter(withdrawal=None)
+
+    def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
+        return with_last_check(rows).filter(withdrawal=None, last_checked__lte=value - REVIEW_AFTER)
+
+    def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
+        """`withdrawn` leaves rows out when it is not given, see filter_queryset."""
+        return rows

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from catalog import views
+from catalog.views import ledger, models
 
 urlpatterns = [
-    path("catalog/", views.model_list, name="model-list"),
-    path("catalog/<slug:slug>/", views.model_detail, name="model-detail"),
+    path("catalog/", models.model_list, name="model-list"),
+    path("catalog/stale/", ledger.stale, name="claims-stale"),
+    path("catalog/coverage/", ledger.coverage_board, name="claims-coverage"),
+    path("catalog/claims/<int:number>/", ledger.claim_detail, name="claim-detail"),
+    path("catalog/<slug:slug>/", models.model_detail, name="model-detail"),
+    path("catalog/<slug:slug>/claims/new/", ledger.new_claim, name="claim-new"),
 ]

@@ -5,7 +5,8 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from catalog import api as catalog
+from catalog.api import ledger
+from catalog.api import models as catalog
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -14,7 +15,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "sources": catalog.SourceViewSet,
     "capabilities": catalog.CapabilityViewSet,
     "drone-models": catalog.DroneModelViewSet,
-    "claims": catalog.ClaimViewSet,
+    "claims": ledger.ClaimViewSet,
     "requirements": procurement.RequirementViewSet,
     "deals": procurement.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,
@@ -35,5 +36,6 @@ for name, viewset in VIEWSETS.items():
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("coverage/", ledger.CoverageView.as_view(), name="coverage"),
     *router.urls,
 ]

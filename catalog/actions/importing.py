@@ -91,11 +91,11 @@ class _CatalogImport:
 
     def _claims(self, plan: Plan) -> None:
         wanted = [self._claim(row) for row in self.rows["catalog/claims.csv"]]
-        existing = Claim.objects.filter(withdrawal=None, events__pgh_actor=IMPORTER.name)
-        merged = note(plan, "claims", merge(wanted, list(existing), key=_claim_key, fields=[]))
+        merged = note(plan, "claims", merge(wanted, _brought_before(), key=_claim_key, fields=[]))
         ClaimWithdrawal.objects.bulk_create(
             ClaimWithdrawal(claim=claim, reason="No longer in the public record's files", withdrawn_at=self.at)
             for claim in merged.gone
+            if not hasattr(claim, "withdrawal")
         )
 
     def _claim(self, row: Row) -> Claim:
@@ -110,6 +110,15 @@ class _CatalogImport:
             recorded_at=self.at,
             **{name: row[name] for name in ("bound", "low", "high", "unit", "condition", "stated_by", "stated_on")},
         )
+
+
+def _brought_before() -> list[Claim]:
+    """Claims that imports brought and did not withdraw themselves.
+
+    What an officer withdrew is among them while the files state it, so that an import does not bring it back.
+    """
+    brought = Claim.objects.filter(events__pgh_actor=IMPORTER.name).select_related("withdrawal")
+    return [claim for claim in brought if not hasattr(claim, "withdrawal") or claim.withdrawal.person]
 
 
 def _source(row: Row) -> Source:

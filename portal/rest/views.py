@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+import orjson
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -106,7 +107,7 @@ def once(request: Request, call: Callable[[], Response]) -> Response:
         except IntegrityError:
             return _again(caller(request), key, sent)
         response = call()
-        row.status, row.body = response.status_code, response.data
+        row.status, row.body = response.status_code, orjson.loads(dumps(response.data))
         row.save(update_fields=["status", "body"])
     return response
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Party, User
 from portal.documents.models import Document
 from portal.history.writing import Actor, writing
 from portal.jobs.models import Heartbeat, Job
+from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
 from reports.models import Report, ReportSchedule
@@ -89,6 +90,23 @@ def claim(**values: Any) -> catalog.Claim:
 def claim_withdrawal(**values: Any) -> catalog.ClaimWithdrawal:
     defaults = {"reason": "wrong", "withdrawn_at": NOW, **_missing({"claim": claim}, values)}
     return _save(catalog.ClaimWithdrawal, defaults, values)
+
+
+def _about_a_claim(values: dict[str, Any]) -> dict[str, Any]:
+    return {"person": "olena", **_missing({"claim": claim, "party": party}, values)}
+
+
+def claim_preference(**values: Any) -> catalog.ClaimPreference:
+    return _save(catalog.ClaimPreference, {"reason": "newer", "stated_at": NOW, **_about_a_claim(values)}, values)
+
+
+def claim_check(**values: Any) -> catalog.ClaimCheck:
+    return _save(catalog.ClaimCheck, {"checked_on": DAY, "recorded_at": NOW, **_about_a_claim(values)}, values)
+
+
+def notice(**values: Any) -> Notice:
+    defaults = {"key": f"notice-{next(numbers)}", "kind": "review-due", "link": "/catalog/stale/", "made_at": NOW}
+    return _save(Notice, {**defaults, **_missing({"user": user}, values)}, values)
 
 
 def _missing(links: dict[str, Callable[..., Any]], values: dict[str, Any]) -> dict[str, Any]:

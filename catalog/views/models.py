@@ -1,4 +1,4 @@
-"""Pages of the catalog."""
+"""The list of models and the sheet of one."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,9 @@ from catalog.queries.listing import CatalogPage, catalog_page
 from catalog.queries.pages import model_sheet
 from catalog.unit_choice import system
 from catalog.units import in_system
+from catalog.views.ledger import may_write
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
+from portal.pagekit.door import person
 from portal.pagekit.words import title
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
@@ -103,8 +105,9 @@ def _values(pairs: list[tuple[str, Any]], counts: Mapping[str, int], chosen: lis
 @require_safe
 def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """`/catalog/<slug>/`: one model with every statement."""
-    sheet = model_sheet(slug, user=request.user)  # type: ignore[arg-type]  # signed in: LoginRequiredMiddleware
+    sheet = model_sheet(slug, user=person(request))
     if sheet is None:
         raise Http404
     roles = [DroneRole(code).label for code in sheet.model.roles]
-    return render(request, "catalog/model_detail.html", {"sheet": sheet, "model": sheet.model, "roles": roles})
+    context = {"sheet": sheet, "model": sheet.model, "roles": roles, "may_write": may_write(person(request))}
+    return render(request, "catalog/model_detail.html", context)
