@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from catalog.vocabulary import (
     Better,
     Bound,
+    CapabilityGroup,
     Domain,
     DroneRole,
     Kind,
@@ -135,6 +136,7 @@ class Capability(models.Model):
     dimension = models.CharField(max_length=20, blank=True)
     canonical_unit = models.CharField(max_length=12, blank=True)
     better = models.CharField(max_length=10, choices=Better, default=Better.NEITHER)
+    group = models.CharField(max_length=15, choices=CapabilityGroup, default=CapabilityGroup.PERFORMANCE)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = MarkedQuerySet["Capability"].as_manager()
@@ -142,6 +144,9 @@ class Capability(models.Model):
     class Meta:
         ordering = ["position", "code"]
         verbose_name_plural = "capabilities"
+        constraints = [
+            models.CheckConstraint(condition=Q(group__in=CapabilityGroup.values), name="capability_group_known")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -245,3 +250,37 @@ class ClaimCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check of claim {self.claim_id}"
+
+
+@statement
+class ApplicationStatement(models.Model):
+    """A statement: one speaker says in one source that a model is meant or used for a task. No number, so no bound.
+
+    A row with `withdraws` takes another one back, with the reason in `condition`.
+    """
+
+    model = models.ForeignKey(DroneModel, on_delete=models.PROTECT, related_name="applications")
+    application = models.CharField(max_length=20, choices=DroneRole)
+    stated_by = models.CharField(max_length=10, choices=Speaker, default=Speaker.UNKNOWN)
+    stated_on = PartialDateField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="applications")
+    condition = models.TextField(blank=True)
+    withdraws = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
+    )
+    recorded_at = models.DateTimeField()
+
+    objects = MarkedQuerySet["ApplicationStatement"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(application__in=DroneRole.values), name="application_known"),
+            models.CheckConstraint(condition=Q(stated_by__in=Speaker.values), name="application_speaker_known"),
+            models.CheckConstraint(
+                condition=Q(withdraws=None) | ~Q(condition=""), name="application_withdrawal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} of model {self.model_id}"

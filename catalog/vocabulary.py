@@ -92,6 +92,16 @@ class Better(TextChoices):
     NEITHER = "neither", _("neither way is better")
 
 
+class CapabilityGroup(TextChoices):
+    """Under which heading what is stated stands."""
+
+    PERFORMANCE = "performance", _("Performance")
+    BUILD = "build", _("Size and build")
+    SUPPLY = "supply", _("Price and supply")
+    EFFECTIVENESS = "effectiveness", _("Operational effectiveness")
+    OTHER = "other", _("Other")
+
+
 class FigureState(TextChoices):
     """What the statements about one capability of one model amount to (computed, never stored)."""
 

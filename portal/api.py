@@ -5,8 +5,9 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from catalog.api import ledger
+from catalog.api import applications, ledger
 from catalog.api import models as catalog
+from procurement.api import trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -16,6 +17,9 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "capabilities": catalog.CapabilityViewSet,
     "drone-models": catalog.DroneModelViewSet,
     "claims": ledger.ClaimViewSet,
+    "applications": applications.ApplicationViewSet,
+    "trials": trials.TrialViewSet,
+    "evaluations": trials.EvaluationViewSet,
     "requirements": procurement.RequirementViewSet,
     "deals": procurement.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,

@@ -219,6 +219,7 @@ SPECTACULAR_SETTINGS = {
         "StatementKindEnum": "procurement.vocabulary.StatementKind",
         "TermKindEnum": "procurement.vocabulary.TermKind",
         "DroneKindEnum": "catalog.vocabulary.Kind",
+        "DroneRoleEnum": "catalog.vocabulary.DroneRole",
         "MakerKindEnum": "catalog.vocabulary.MakerKind",
         "SourceKindEnum": "catalog.vocabulary.SourceKind",
         "EngagementKindEnum": "procurement.vocabulary.EngagementKind",

@@ -151,7 +151,7 @@ def _number(text: str, field: str, problems: Problems) -> Decimal | None:
 
 def checked_words(words: ClaimWords, *, today: date) -> Problems:
     """Problems of everything but the figure and the capability."""
-    problems = _source_problems(words.source, today)
+    problems = source_problems(words.source, today)
     if words.stated_by not in Speaker.values:
         problems["stated_by"] = [_("Choose whose word it is.")]
     if told := date_problem(words.stated_on, today):
@@ -170,7 +170,8 @@ def date_problem(text: str, today: date) -> str:
     return _("The date lies in the future. Write the day on which it was said.") if first > today else ""
 
 
-def _source_problems(words: SourceWords, today: date) -> Problems:
+def source_problems(words: SourceWords, today: date) -> Problems:
+    """What is wrong with a source as typed."""
     if words.slug:
         return {} if _known(words) else {"source": [_("There is no source “%(slug)s”.") % {"slug": words.slug}]}
     if not words.url.strip():

@@ -144,7 +144,7 @@ class ClaimViewSet(RecordViewSet[Claim]):
     def rows(self, user: User) -> QuerySet[Claim]:
         return ledger_of(user)
 
-    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The list leaves withdrawn claims out; the address of a single one stays good."""
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 

@@ -40,7 +40,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 class CapabilitySerializer(serializers.ModelSerializer[Capability]):
     class Meta:
         model = Capability
-        fields = ["code", "name_en", "name_uk", "dimension", "canonical_unit", "better", "position"]
+        fields = ["code", "name_en", "name_uk", "dimension", "canonical_unit", "better", "position", "group"]
 
 
 class ClaimSourceSerializer(serializers.ModelSerializer[Source]):

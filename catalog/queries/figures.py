@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from catalog.models import Capability, Claim
 from catalog.rules import Stated, figure_state
@@ -57,8 +58,11 @@ class Figure:
         return bounds.pop() if len(bounds) == 1 else ""
 
 
-def comparable(claim: Claim) -> tuple[Decimal | None, Decimal | None, str]:
-    """Low, high and unit in which the claim is compared: canonical, or as stated where nothing is converted."""
+def comparable(claim: Any) -> tuple[Decimal | None, Decimal | None, str]:
+    """Low, high and unit in which a claim is compared: canonical, or as stated where nothing is converted.
+
+    An observed figure has the same columns and is compared alike.
+    """
     if claim.canonical_low is None and claim.canonical_high is None:
         return claim.low, claim.high, claim.unit
     return claim.canonical_low, claim.canonical_high, claim.capability.canonical_unit

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from catalog.models import Claim, DroneModel, Source
+from catalog.models import ApplicationStatement, Claim, DroneModel, Source
+from catalog.queries.applications import applications_of
 from catalog.queries.figures import Figure, figures
 from catalog.queries.ledger import standing, withdrawn_of
+from catalog.vocabulary import CapabilityGroup
 from portal.accounts.models import User
 
 
@@ -25,15 +27,26 @@ class ModelSheet:
     statements: int
     sources: int
     withdrawn: Sequence[Claim]
+    applications: Sequence[ApplicationStatement]
 
     @property
     def key_figures(self) -> list[Figure]:
         """Figures with numbers: what the reader sees first."""
-        return [figure for figure in self.figures if figure.numbers]
+        return [figure for figure in self.properties if figure.numbers]
+
+    @property
+    def properties(self) -> list[Figure]:
+        """Figures of what the model is; how it did stands under a heading of its own."""
+        return [figure for figure in self.figures if figure.capability.group != CapabilityGroup.EFFECTIVENESS]
+
+    @property
+    def effectiveness(self) -> list[Figure]:
+        """What is stated about its use: results, users, numbers delivered, conditions, limits."""
+        return [figure for figure in self.figures if figure.capability.group == CapabilityGroup.EFFECTIVENESS]
 
 
 def model_sheet(slug: str, *, user: User) -> ModelSheet | None:
-    """The sheet of one model, None when it does not exist for this person. Four statements of SQL.
+    """The sheet of one model, None when it does not exist for this person. Five statements of SQL.
 
     Each claim carries `preferred`: the preferences that hold, with their parties.
     """
@@ -43,7 +56,14 @@ def model_sheet(slug: str, *, user: User) -> ModelSheet | None:
     preferred = Prefetch("preferences", queryset=standing(), to_attr="preferred")
     claims = list(claims_of(user).filter(model=model).prefetch_related(preferred))
     sources = len({claim.source_id for claim in claims})
-    return ModelSheet(model, figures(claims), len(claims), sources, withdrawn_of(model.pk, user=user))
+    return ModelSheet(
+        model=model,
+        figures=figures(claims),
+        statements=len(claims),
+        sources=sources,
+        withdrawn=withdrawn_of(model.pk, user=user),
+        applications=list(applications_of(user).filter(model=model)),
+    )
 
 
 def sources_of(model_id: int, *, user: User) -> list[Source]:

@@ -22,8 +22,9 @@ from catalog.units import UNITS
 from catalog.vocabulary import Domain, Speaker
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.faults import Conflict, Fault, Invalid, Missing
+from portal.faults import Fault
 from portal.pagekit.door import asked_day, person
+from portal.pagekit.faults import told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 Problems = Mapping[str, Sequence[str]]
@@ -32,15 +33,6 @@ Problems = Mapping[str, Sequence[str]]
 def may_write(user: User) -> bool:
     """True when the page may offer its forms; the action decides."""
     return user.may(roles.CATALOG) and user.party is not None
-
-
-def told(fault: Fault) -> tuple[Problems, int]:
-    """What a page says of a refused write, by field, and its status."""
-    if isinstance(fault, Invalid):
-        return fault.problems, 400
-    if isinstance(fault, Missing):
-        raise Http404
-    return {"": [fault.message]}, 409 if isinstance(fault, Conflict) else 403
 
 
 @require_http_methods(GET_OR_POST)

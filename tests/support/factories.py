@@ -78,6 +78,7 @@ def capability(**values: Any) -> catalog.Capability:
     return _save(catalog.Capability, defaults, values)
 
 
+LINKS: dict[str, Callable[..., Any]] = {"model": drone_model, "source": source}
 FIGURE = {"bound": "exact", "low": 40, "high": 40, "unit": "km"}
 
 
@@ -90,6 +91,11 @@ def claim(**values: Any) -> catalog.Claim:
 def claim_withdrawal(**values: Any) -> catalog.ClaimWithdrawal:
     defaults = {"reason": "wrong", "withdrawn_at": NOW, **_missing({"claim": claim}, values)}
     return _save(catalog.ClaimWithdrawal, defaults, values)
+
+
+def application_statement(**values: Any) -> catalog.ApplicationStatement:
+    defaults = {"application": "strike", "recorded_at": NOW}
+    return _save(catalog.ApplicationStatement, {**defaults, **_missing(LINKS, values)}, values)
 
 
 def _about_a_claim(values: dict[str, Any]) -> dict[str, Any]:
@@ -238,6 +244,22 @@ def requirement_figure(**values: Any) -> deal.RequirementFigure:
 def engagement(**values: Any) -> deal.Engagement:
     defaults = {"slug": f"event-{next(numbers)}", "starts_on": "2026-11", "kind": "meeting", "subject_en": "Talks"}
     return _save(deal.Engagement, defaults, values)
+
+
+def _own(values: dict[str, Any]) -> dict[str, Any]:
+    return {"person": "olena", "recorded_at": NOW, **_missing({"party": party, "model": drone_model}, values)}
+
+
+def trial(**values: Any) -> deal.Trial:
+    return _save(deal.Trial, {"held_on": "2026-11", **_own(values)}, values)
+
+
+def trial_figure(**values: Any) -> deal.TrialFigure:
+    return _save(deal.TrialFigure, {**FIGURE, **_missing({"trial": trial, "capability": capability}, values)}, values)
+
+
+def evaluation(**values: Any) -> deal.Evaluation:
+    return _save(deal.Evaluation, {"rating": 4, "pros": "quiet", **_own(values)}, values)
 
 
 def job(**values: Any) -> Job:
