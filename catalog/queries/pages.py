@@ -40,6 +40,11 @@ class ModelSheet:
         return [figure for figure in self.figures if figure.capability.group != CapabilityGroup.EFFECTIVENESS]
 
     @property
+    def properties_stated(self) -> int:
+        """How many statements the properties have."""
+        return sum(len(figure.claims) for figure in self.properties)
+
+    @property
     def effectiveness(self) -> list[Figure]:
         """What is stated about its use: results, users, numbers delivered, conditions, limits."""
         return [figure for figure in self.figures if figure.capability.group == CapabilityGroup.EFFECTIVENESS]

@@ -89,13 +89,13 @@ def test_notices_are_counted_in_the_head_shown_once_and_marked_as_read(olena: Us
     _old(olena)
     tell_of_reviews(at=_at(DUE))
     client = signed_in(olena)
-    assert "1 notice" in client.get("/catalog/").content.decode()
+    assert "1 new notice" in client.get("/catalog/").content.decode()
     assert "1 statement of the catalog is due for review" in client.get("/account/").content.decode()
     assert "is due for review" not in signed_in(john).get("/account/").content.decode()
     signed_in(john).post("/account/notices/read/")
     assert Notice.objects.filter(user=olena, read_at=None).count() == 1
     client.post("/account/notices/read/")
-    assert "1 notice" not in client.get("/catalog/").content.decode()
+    assert "1 new notice" not in client.get("/catalog/").content.decode()
 
 
 def test_the_queue_page_offers_the_click_to_officers_only(olena: User, andrii: User) -> None:
