@@ -108,5 +108,8 @@ def pattern() -> str:
             known = [code for code, (dimension, _name) in units.UNITS.items() if dimension == row["dimension"]]
             if known:
                 by_units.setdefault("|".join(map(re.escape, known)), []).append(row["code"])
-    each = (f"({'|'.join(codes)}):(>=|<=|=):[0-9]{{1,9}}:({known})" for known, codes in by_units.items())
-    return f"^({'|'.join(each)})$"
+    each = (
+        f"({'|'.join(codes)}):(>=|<=|=):-?[0-9]{{1,9}}([.,][0-9]{{1,6}})?:({known})"
+        for known, codes in by_units.items()
+    )
+    return f"^({'|'.join(each)})?$"

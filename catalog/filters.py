@@ -1,6 +1,7 @@
 """Filters of the catalog, the same for page and API: `?domain=air&figure=range:>=:50:km&match=meets,may`."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -11,7 +12,9 @@ from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
 from catalog.models import Capability, Claim, DroneModel, Maker
+from catalog.queries.ledger import with_last_check
 from catalog.queries.matching import only, with_match
+from catalog.rules import REVIEW_AFTER
 from catalog.search import fold, latin
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
@@ -74,12 +77,12 @@ class MatchesField(forms.Field):
 
     def to_python(self, value: Any) -> list[Match]:
         try:
-            return [Match(code.strip()) for code in (value or "").split(",") if code.strip()]
+            return [Match(code) for code in value.split(",")] if value else []
         except ValueError:
             raise forms.ValidationError(_("Choose of %(known)s.") % {"known": ", ".join(Match.values)}) from None
 
 
-@extend_schema_field({"type": "string", "pattern": f"^({_MATCH})(,({_MATCH}))*$"})
+@extend_schema_field({"type": "string", "pattern": f"^(({_MATCH})(,({_MATCH}))*)?$"})
 class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has no types
     field_class = MatchesField
 
@@ -137,12 +140,30 @@ class MakerFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         fields = ["kind", "country"]
 
 
+@extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]})
+class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter has no types
+    """A day; empty asks for nothing."""
+
+
 class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     model = filters.CharFilter(field_name="model__slug")
     capability = filters.CharFilter(field_name="capability__code")
     source = filters.CharFilter(field_name="source__slug")
     stated_by = filters.MultipleChoiceFilter(choices=Speaker.choices)
+    due = DayFilter(method="due_on", label="waiting for review on this day")
+    withdrawn = filters.BooleanFilter(method="any_row", label="withdrawn ones too")
 
     class Meta:
         model = Claim
-        fields = ["model", "capability", "source", "stated_by"]
+        fields = ["model", "capability", "source", "stated_by", "due", "withdrawn"]
+
+    def filter_queryset(self, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+        found: QuerySet[Claim] = super().filter_queryset(rows)
+        return found if self.form.cleaned_data.get("withdrawn") else found.filter(withdrawal=None)
+
+    def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
+        return with_last_check(rows).filter(withdrawal=None, last_checked__lte=value - REVIEW_AFTER)
+
+    def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
+        """`withdrawn` leaves rows out when it is not given, see filter_queryset."""
+        return rows

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from catalog.actions.claim_words import ClaimWords, SourceWords
 from catalog.conditions import parse, units_of
 from catalog.models import Capability
 from catalog.vocabulary import Operator
@@ -48,3 +52,42 @@ def with_condition(params: QueryDict, form: ConditionForm, known: Mapping[str, C
 def asked_units(capabilities: Iterable[Capability]) -> list[str]:
     """Every unit in which one of the capabilities can be asked for, in the order of the unit table."""
     return list(dict.fromkeys(unit for capability in capabilities for unit in units_of(capability)))
+
+
+def _words(label: Any, length: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, required=False)
+
+
+class ClaimForm(forms.Form):
+    """A figure as somebody types it; the action checks everything but the lengths."""
+
+    capability = _words(_("What it is about"), 40)
+    figure = _words(_("Figure"), 200)
+    unit = _words(_("Unit"), 12)
+    condition = _words(_("Condition, or the words of the source"), 5000)
+    stated_by = _words(_("Whose word it is"), 10)
+    stated_on = _words(_("When it was said"), 10)
+    source = _words(_("Source"), 120)
+    url = _words(_("Address of the page"), 1000)
+    publisher = _words(_("Publisher"), 200)
+    title = _words(_("Title of the page"), 500)
+    published_on = _words(_("Published on"), 10)
+    language = _words(_("Language"), 8)
+
+    @property
+    def words(self) -> ClaimWords:
+        """What the action takes. An address that is typed counts before a source that is chosen."""
+        given = self.cleaned_data
+        page = {name: given[name] for name in ("url", "publisher", "title", "published_on", "language")}
+        source = SourceWords(slug="" if given["url"].strip() else given["source"], **page)
+        figure = {name: given[name] for name in ("capability", "figure", "unit", "condition", "stated_by", "stated_on")}
+        return ClaimWords(source=source, **figure)
+
+
+class LedgerForm(forms.Form):
+    """What is done with a claim: check, prefer, stop preferring, withdraw."""
+
+    do = forms.ChoiceField(choices=[(word, word) for word in ("check", "prefer", "unprefer", "withdraw")])
+    reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
+    replaced_by = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    back = forms.CharField(required=False, max_length=200)

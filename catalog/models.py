@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from catalog.vocabulary import (
     Better,
     Bound,
+    CapabilityGroup,
     Domain,
     DroneRole,
     Kind,
@@ -17,6 +18,7 @@ from catalog.vocabulary import (
     Speaker,
 )
 from portal.accounts.markings import MarkedQuerySet
+from portal.accounts.models import Party
 from portal.history.events import recorded, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
@@ -134,6 +136,7 @@ class Capability(models.Model):
     dimension = models.CharField(max_length=20, blank=True)
     canonical_unit = models.CharField(max_length=12, blank=True)
     better = models.CharField(max_length=10, choices=Better, default=Better.NEITHER)
+    group = models.CharField(max_length=15, choices=CapabilityGroup, default=CapabilityGroup.PERFORMANCE)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = MarkedQuerySet["Capability"].as_manager()
@@ -141,6 +144,9 @@ class Capability(models.Model):
     class Meta:
         ordering = ["position", "code"]
         verbose_name_plural = "capabilities"
+        constraints = [
+            models.CheckConstraint(condition=Q(group__in=CapabilityGroup.values), name="capability_group_known")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -167,6 +173,10 @@ class Claim(models.Model):
     stated_on = PartialDateField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
     checked_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, help_text="who brought it; none = the public record"
+    )
+    added_by = models.CharField(max_length=150, blank=True, help_text="username; empty = brought by an import")
     recorded_at = models.DateTimeField()
 
     objects = MarkedQuerySet["Claim"].as_manager()
@@ -190,6 +200,8 @@ class ClaimWithdrawal(models.Model):
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="withdrawal")
     replaced_by = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     reason = models.TextField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.CharField(max_length=150, blank=True, help_text="username; empty = an import")
     withdrawn_at = models.DateTimeField()
 
     class Meta:
@@ -197,3 +209,78 @@ class ClaimWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal of claim {self.claim_id}"
+
+
+@statement
+class ClaimPreference(models.Model):
+    """A party prefers one claim about a capability of a model, and says why. The others stay and count as before.
+
+    The newest row of a party about one capability of one model is what holds; `stands` False takes it back.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="preferences")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    person = models.CharField(max_length=150)
+    stands = models.BooleanField(default=True)
+    reason = models.TextField()
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="claim_preference_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} on claim {self.claim_id}"
+
+
+@statement
+class ClaimCheck(models.Model):
+    """Somebody looked at the source of a claim again on `checked_on` and found it still stated."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
+    checked_on = models.DateField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.CharField(max_length=150)
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["claim", "-checked_on"], name="claim_check_newest")]
+
+    def __str__(self) -> str:
+        return f"check of claim {self.claim_id}"
+
+
+@statement
+class ApplicationStatement(models.Model):
+    """A statement: one speaker says in one source that a model is meant or used for a task. No number, so no bound.
+
+    A row with `withdraws` takes another one back, with the reason in `condition`.
+    """
+
+    model = models.ForeignKey(DroneModel, on_delete=models.PROTECT, related_name="applications")
+    application = models.CharField(max_length=20, choices=DroneRole)
+    stated_by = models.CharField(max_length=10, choices=Speaker, default=Speaker.UNKNOWN)
+    stated_on = PartialDateField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="applications")
+    condition = models.TextField(blank=True)
+    withdraws = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
+    )
+    recorded_at = models.DateTimeField()
+
+    objects = MarkedQuerySet["ApplicationStatement"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(application__in=DroneRole.values), name="application_known"),
+            models.CheckConstraint(condition=Q(stated_by__in=Speaker.values), name="application_speaker_known"),
+            models.CheckConstraint(
+                condition=Q(withdraws=None) | ~Q(condition=""), name="application_withdrawal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} of model {self.model_id}"

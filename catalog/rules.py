@@ -12,16 +12,27 @@ meets* when every statement does, *does not meet* when every statement fails, an
 straddle the asked value or disagree about it. Without a number it is *not known*. A number that is asked for in another
 unit is as precise as it is typed: 31.07 mi stands for whatever rounds to it, so that it finds what 50 km finds.
 Of several conditions the worst answer counts: fails before not known before may before meets.
+
+A party may *prefer* one statement and say why. That changes nothing above: the others stay, are shown and count.
+Two sources are *independent* when their publishers differ: two pages of one publisher are one voice.
+A statement is *last checked* on the newest day on which somebody looked at its source: the day that came with it or a
+later check; where neither is there, the day on which it was put on record. It is *due for review* 180 days later. The
+officers of its owner (of all parties, where it belongs to the public record) are reminded 14 days before, and the
+approvers of every party are told when it is 30 days late.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from catalog.vocabulary import Bound, FigureState, Match, Operator
 
 ABOUT = Decimal("0.05")
 ROUNDING = Decimal("0.01")
+REVIEW_AFTER = timedelta(days=180)
+REMIND_BEFORE = timedelta(days=14)
+ESCALATE_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -120,3 +131,18 @@ WORST_FIRST = (Match.FAILS, Match.UNKNOWN, Match.MAY, Match.MEETS)
 def all_of(answers: Iterable[Match]) -> Match:
     """The answer to several conditions together: the worst of them. At least one is needed."""
     return min(answers, key=WORST_FIRST.index)
+
+
+def last_checked(*, recorded_on: date, checks: Iterable[date | None]) -> date:
+    """The newest day on which somebody looked at the source; None among `checks` are days that nobody gave."""
+    return max((day for day in checks if day is not None), default=recorded_on)
+
+
+def review_due(checked: date) -> date:
+    """The day from which a statement last checked on `checked` waits in the queue."""
+    return checked + REVIEW_AFTER
+
+
+def voices(publishers: Iterable[str]) -> int:
+    """How many independent sources there are: publishers whose names differ in more than case and blanks."""
+    return len({publisher.strip().casefold() for publisher in publishers})

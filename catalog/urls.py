@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from catalog import views
+from catalog.views import ledger, models
 
 urlpatterns = [
-    path("catalog/", views.model_list, name="model-list"),
-    path("catalog/tray/", views.tray, name="tray"),
-    path("catalog/compare/briefing.pdf", views.comparison_briefing, name="comparison-briefing"),
-    path("catalog/<slug:slug>/briefing.pdf", views.model_briefing, name="model-briefing"),
+    path("catalog/", models.model_list, name="model-list"),
+    path("catalog/tray/", models.tray, name="tray"),
+    path("catalog/stale/", ledger.stale, name="claims-stale"),
+    path("catalog/coverage/", ledger.coverage_board, name="claims-coverage"),
+    path("catalog/claims/<int:number>/", ledger.claim_detail, name="claim-detail"),
+    path("catalog/compare/briefing.pdf", models.comparison_briefing, name="comparison-briefing"),
+    path("catalog/<slug:slug>/briefing.pdf", models.model_briefing, name="model-briefing"),
+    path("catalog/<slug:slug>/claims/new/", ledger.new_claim, name="claim-new"),
 ]

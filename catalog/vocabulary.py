@@ -92,6 +92,16 @@ class Better(TextChoices):
     NEITHER = "neither", _("neither way is better")
 
 
+class CapabilityGroup(TextChoices):
+    """Under which heading what is stated stands."""
+
+    PERFORMANCE = "performance", _("Performance")
+    BUILD = "build", _("Size and build")
+    SUPPLY = "supply", _("Price and supply")
+    EFFECTIVENESS = "effectiveness", _("Operational effectiveness")
+    OTHER = "other", _("Other")
+
+
 class FigureState(TextChoices):
     """What the statements about one capability of one model amount to (computed, never stored)."""
 
@@ -117,3 +127,18 @@ class Operator(TextChoices):
     AT_LEAST = ">=", _("at least")
     AT_MOST = "<=", _("at most")
     EQUAL = "=", _("equal to")
+
+
+class Unread(TextChoices):
+    """Why a written figure cannot be read; the label is what would help."""
+
+    NO_NUMBER = "no-number", _("a number such as 12.4, “up to 40 km” or “20–30”")
+    SEVERAL = "several", _("one figure, not several")
+    WORDS = "words", _("a number with “up to”, “at least”, “about” or a range such as “20–30”, and nothing else")
+    BELOW_ZERO = "below-zero", _("a number that is not below zero")
+    LOW_ABOVE_HIGH = "low-above-high", _("the lower number first")
+    TWO_NUMBERS = "two-numbers", _("a number that can be read in one way only: %(readings)s")
+    UNIT = "unit", _("a known unit: %(readings)s")
+    TWO_UNITS = "two-units", _("a unit that can be read in one way only: %(readings)s")
+    NO_UNIT = "no-unit", _("a unit after the number or in the heading: %(readings)s")
+    OTHER_DIMENSION = "other-dimension", _("a unit of the right kind: %(readings)s")

@@ -5,9 +5,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from catalog import api as catalog
+from catalog.api import applications, ledger
+from catalog.api import models as catalog
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import requirements
+from procurement.api import requirements, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -16,7 +17,10 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "sources": catalog.SourceViewSet,
     "capabilities": catalog.CapabilityViewSet,
     "drone-models": catalog.DroneModelViewSet,
-    "claims": catalog.ClaimViewSet,
+    "claims": ledger.ClaimViewSet,
+    "applications": applications.ApplicationViewSet,
+    "trials": trials.TrialViewSet,
+    "evaluations": trials.EvaluationViewSet,
     "requirements": requirements.RequirementViewSet,
     "deals": procurement.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,
@@ -39,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", GlossaryView.as_view(), name="glossary-list"),
     path("dictionary/", DictionaryView.as_view(viewsets=VIEWSETS), name="dictionary-list"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("coverage/", ledger.CoverageView.as_view(), name="coverage"),
     *router.urls,
 ]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "portal.history",
     "portal.documents",
     "portal.jobs",
+    "portal.notices",
     "portal.pagekit",
     "portal.rest",
     "catalog",
@@ -130,7 +131,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 PORTAL_JOBS = {"report": "reports.tasks.make_report"}  # which handler does which kind of job
 PORTAL_JOBS_FAILED = {"report": "reports.tasks.note_failure"}  # who is told when a job failed for good
-PORTAL_SWEEPS = ["reports.tasks.sweep"]  # what puts due work in line at each tick
+PORTAL_SWEEPS = ["reports.tasks.sweep", "catalog.tasks.sweep"]  # what puts due work in line at each tick
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -231,6 +232,7 @@ SPECTACULAR_SETTINGS = {
         "StatementKindEnum": "procurement.vocabulary.StatementKind",
         "TermKindEnum": "procurement.vocabulary.TermKind",
         "DroneKindEnum": "catalog.vocabulary.Kind",
+        "DroneRoleEnum": "catalog.vocabulary.DroneRole",
         "MakerKindEnum": "catalog.vocabulary.MakerKind",
         "SourceKindEnum": "catalog.vocabulary.SourceKind",
         "EngagementKindEnum": "procurement.vocabulary.EngagementKind",

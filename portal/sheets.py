@@ -13,6 +13,7 @@ from catalog.models import Source
 from catalog.queries.pages import ModelSheet, model_sheet
 from catalog.queries.similar import similar_models
 from catalog.tray import models_of
+from catalog.views.ledger import may_write
 from portal.accounts.models import User
 from portal.pagekit.marking import Strip
 from procurement.queries.mentions import Mentions, mentions_of
@@ -32,6 +33,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": similar_models(sheet.model, user=person(request)),
         "mentions": mentions,
         "answers": _answers(sheet, person(request)),
+        "may_write": may_write(person(request)),
         "tray": models_of(request),
         "strip": _strip(mentions),
     }

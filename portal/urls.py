@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal import comparison, errors, health, pages, record, reference, sheets
 from portal.accounts import views as accounts
+from portal.notices import views as notices
 from portal.security.views import policy_report
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<slug:slug>/", record.source_detail, name="source-detail"),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),
-    path("account/", accounts.account, name="account"),
+    path("account/", notices.account, name="account"),
+    path("account/notices/read/", notices.read_all, name="notices-read"),
     path("account/login/", accounts.SignIn.as_view(), name="account_login"),
     path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),
     path("account/", include("allauth.urls")),

@@ -2,7 +2,19 @@
 
 import django_filters as filters
 
-from procurement.models import Deal, Dependency, Lot, Milestone, MilestoneStatement, Order, Payment, Position, Term
+from procurement.models import (
+    Deal,
+    Dependency,
+    Evaluation,
+    Lot,
+    Milestone,
+    MilestoneStatement,
+    Order,
+    Payment,
+    Position,
+    Term,
+    Trial,
+)
 from procurement.models import Workstream as WorkstreamModel
 from procurement.vocabulary import DealNature, DealStatus, MilestoneKind, StatementKind
 
@@ -93,3 +105,21 @@ class PaymentFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Payment
         fields = ["deal"]
+
+
+class TrialFilter(filters.FilterSet):  # type: ignore[misc]
+    model = filters.CharFilter(field_name="model__slug")
+    party = filters.CharFilter(field_name="party__code")
+
+    class Meta:
+        model = Trial
+        fields = ["model", "party"]
+
+
+class EvaluationFilter(filters.FilterSet):  # type: ignore[misc]
+    model = filters.CharFilter(field_name="model__slug")
+    party = filters.CharFilter(field_name="party__code")
+
+    class Meta:
+        model = Evaluation
+        fields = ["model", "party"]

@@ -1,8 +1,12 @@
 """Forms of the deal's pages."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.actions.claim_words import SourceWords
+from procurement.actions.trials import Seen, TrialWords
 from procurement.rules import ANSWERS, MAY_SAY
 from procurement.vocabulary import StatementKind
 
@@ -24,3 +28,52 @@ def sayable(state: str) -> list[tuple[str, str]]:
     return [
         (kind, str(StatementKind(kind).label)) for kind in MAY_SAY if state in MAY_SAY[kind] and kind not in ANSWERS
     ]
+
+
+OBSERVED = range(1, 7)  # lines of the form for observed figures
+
+
+class TrialForm(forms.Form):
+    """A trial as typed; the observations stand in capability-1, figure-1, capability-2, ..."""
+
+    held_on = forms.CharField(required=False, max_length=10)
+    place = forms.CharField(required=False, max_length=200)
+    conditions = forms.CharField(required=False, max_length=5000)
+    note = forms.CharField(required=False, max_length=5000)
+    engagement = forms.CharField(required=False, max_length=120)
+    url = forms.CharField(required=False, max_length=1000)
+    publisher = forms.CharField(required=False, max_length=200)
+    language = forms.CharField(required=False, max_length=8)
+
+    @property
+    def words(self) -> TrialWords:
+        """What the action takes."""
+        given = self.cleaned_data
+        source = SourceWords(url=given["url"], publisher=given["publisher"], language=given["language"])
+        plain = {name: given[name] for name in ("held_on", "place", "conditions", "note", "engagement")}
+        return TrialWords(**plain, source=source if given["url"] else SourceWords(), observed=_observed(self.data))
+
+
+def _observed(typed: Mapping[str, str]) -> list[Seen]:
+    """The lines up to the last one that is filled, so that a problem's number is the line's."""
+    lines = [Seen(typed.get(f"capability-{n}", "")[:40], typed.get(f"figure-{n}", "")[:300]) for n in OBSERVED]
+    while lines and not lines[-1].figure.strip():
+        lines.pop()
+    return lines
+
+
+class EvaluationForm(forms.Form):
+    """An evaluation as typed; the action checks what it says."""
+
+    rating = forms.IntegerField(required=False)
+    pros = forms.CharField(required=False, max_length=5000)
+    cons = forms.CharField(required=False, max_length=5000)
+    note = forms.CharField(required=False, max_length=5000)
+
+
+class ReleaseForm(forms.Form):
+    """To whom something of the own party is released, and why."""
+
+    kind = forms.ChoiceField(choices=[("trial", "trial"), ("evaluation", "evaluation")])
+    number = forms.IntegerField(min_value=1, max_value=2**62)
+    reason = forms.CharField(required=False, max_length=5000)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, requirements
+from procurement.views import deals, milestones, requirements, trials
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
     path("requirements/branches/<slug:branch>/", requirements.branch_matrix, name="requirement-matrix"),
     path("requirements/<slug:slug>/", requirements.requirement_detail, name="requirement-detail"),
+    path("catalog/<slug:slug>/trials/", trials.experience, name="model-experience"),
+    path("catalog/<slug:slug>/trials/new/", trials.new_trial, name="trial-new"),
+    path("catalog/<slug:slug>/evaluations/new/", trials.new_evaluation, name="evaluation-new"),
     path("deals/", deals.deal_list, name="deal-list"),
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", deals.deal_timeline, name="deal-timeline"),

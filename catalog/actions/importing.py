@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from catalog.models import Capability, Claim, ClaimWithdrawal, DroneModel, Maker, Source
+from catalog.models import ApplicationStatement, Capability, Claim, ClaimWithdrawal, DroneModel, Maker, Source
 from catalog.search import search_text
 from catalog.units import canonical
 from portal.history.writing import Actor
@@ -19,7 +19,7 @@ MODEL_FIELDS = [
     *["name_en", "name_uk", "aliases", "maker_id", "domain", "kind", "roles", "status", "first_reported"],
     *["summary_en", "source_id", "search_text"],
 ]
-CAPABILITY_FIELDS = ["name_en", "name_uk", "dimension", "canonical_unit", "better", "position"]
+CAPABILITY_FIELDS = ["name_en", "name_uk", "dimension", "canonical_unit", "better", "position", "group"]
 
 
 def import_catalog(*, reading: Reading, at: datetime, rehearse: bool = False) -> Plan:
@@ -49,6 +49,7 @@ class _CatalogImport:
             self._makers,
             self._models,
             self._claims,
+            self._applications,
         ]
         for step in steps:
             step(plan)
@@ -91,12 +92,24 @@ class _CatalogImport:
 
     def _claims(self, plan: Plan) -> None:
         wanted = [self._claim(row) for row in self.rows["catalog/claims.csv"]]
-        existing = Claim.objects.filter(withdrawal=None, events__pgh_actor=IMPORTER.name)
-        merged = note(plan, "claims", merge(wanted, list(existing), key=_claim_key, fields=[]))
+        merged = note(plan, "claims", merge(wanted, _brought_before(), key=_claim_key, fields=[]))
         ClaimWithdrawal.objects.bulk_create(
             ClaimWithdrawal(claim=claim, reason="No longer in the public record's files", withdrawn_at=self.at)
             for claim in merged.gone
+            if not hasattr(claim, "withdrawal")
         )
+
+    def _applications(self, plan: Plan) -> None:
+        """The tasks that the source of a model names for it, each a statement of that source."""
+        wanted = [
+            ApplicationStatement(model=model, application=role, source=model.source, recorded_at=self.at)
+            for model in self.models.values()
+            for role in (model.roles if model.source else [])
+        ]
+        brought = ApplicationStatement.objects.filter(events__pgh_actor=IMPORTER.name)
+        existing = brought.filter(withdraws=None, withdrawn_by=None)
+        merged = note(plan, "applications", merge(wanted, list(existing), key=_application_key, fields=[]))
+        ApplicationStatement.objects.bulk_create(_taken_back(row, self.at) for row in merged.gone)
 
     def _claim(self, row: Row) -> Claim:
         capability = self.capabilities[row["capability"]]
@@ -110,6 +123,30 @@ class _CatalogImport:
             recorded_at=self.at,
             **{name: row[name] for name in ("bound", "low", "high", "unit", "condition", "stated_by", "stated_on")},
         )
+
+
+def _brought_before() -> list[Claim]:
+    """Claims that imports brought and did not withdraw themselves.
+
+    What an officer withdrew is among them while the files state it, so that an import does not bring it back.
+    """
+    brought = Claim.objects.filter(events__pgh_actor=IMPORTER.name).select_related("withdrawal")
+    return [claim for claim in brought if not hasattr(claim, "withdrawal") or claim.withdrawal.person]
+
+
+def _application_key(row: ApplicationStatement) -> tuple[object, ...]:
+    return (row.model_id, row.application, row.source_id)
+
+
+def _taken_back(row: ApplicationStatement, at: datetime) -> ApplicationStatement:
+    return ApplicationStatement(
+        model_id=row.model_id,
+        application=row.application,
+        source_id=row.source_id,
+        withdraws=row,
+        condition="No longer in the public record's files",
+        recorded_at=at,
+    )
 
 
 def _source(row: Row) -> Source:

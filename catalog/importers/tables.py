@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.units import UNITS
-from catalog.vocabulary import Better, Bound, Domain, DroneRole, Kind, MakerKind, ModelStatus, Speaker
+from catalog.vocabulary import Better, Bound, CapabilityGroup, Domain, DroneRole, Kind, MakerKind, ModelStatus, Speaker
 from portal.tables import cells
 from portal.tables.reading import Column, Problem, Row, Table
 
@@ -50,6 +50,7 @@ CAPABILITIES = Table(
         Column("canonical_unit", cells.one_of(UNITS), needed=False),
         Column("better", cells.one_of(Better.values)),
         Column("position", cells.count),
+        Column("group", cells.one_of(CapabilityGroup.values)),
     ],
     key=("code",),
 )

@@ -1,4 +1,4 @@
-"""The account page, language and density, and the demonstration sign-in."""
+"""The sign-in page and the demonstration sign-in."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from allauth.account.views import LoginView
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from portal.accounts import demonstration
 from portal.accounts.models import User
@@ -33,9 +33,3 @@ def enter_demonstration(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     login(request, user, backend="portal.accounts.backend.PartyBackend")
     return redirect("/")
-
-
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    """`/account/`: who is signed in, for which party, with which rights."""
-    return render(request, "account/account.html")

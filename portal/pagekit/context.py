@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from portal.notices.queries import unread_count
+from portal.pagekit.door import person
 from portal.pagekit.marking import PUBLIC
 
 SECTIONS = {
@@ -21,13 +23,14 @@ SECTIONS = {
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Language links, section, the two dates and a default marking strip (views set their own `strip`)."""
+    """Language links, section, the two dates, unread notices, and a marking strip for views that set none."""
     first = request.path.strip("/").split("/")[0]
     return {
         "languages": [_link(request, code, name) for code, name in settings.LANGUAGES],
         "section": SECTIONS.get(first, ""),
         "now": timezone.now(),
         "strip": PUBLIC,
+        "unread_notices": lambda: unread_count(person(request)),  # counted only where a template asks
     }
 
 

@@ -15,6 +15,7 @@ from procurement.models.production import ProductionSite, RampMonth
 from procurement.models.proposals import Proposal, ProposalChange
 from procurement.models.requirements import Requirement, RequirementFigure
 from procurement.models.terms import Position, PositionWithdrawal, Term, TermVersion
+from procurement.models.trials import Evaluation, Trial, TrialFigure
 
 __all__ = [
     "Baseline",
@@ -23,6 +24,7 @@ __all__ = [
     "Deal",
     "Dependency",
     "Engagement",
+    "Evaluation",
     "Lot",
     "Milestone",
     "MilestoneStatement",
@@ -38,5 +40,7 @@ __all__ = [
     "RequirementFigure",
     "Term",
     "TermVersion",
+    "Trial",
+    "TrialFigure",
     "Workstream",
 ]

@@ -1,30 +1,15 @@
 """What every page of a deal needs at its door: the deal, the status date, the marking strip."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
-from portal.partialdate import whole_day
 from procurement.models import Deal, Milestone
 from procurement.queries.pages import deal_of
 
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person (LoginRequiredMiddleware lets nobody else in)."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def asked_day(request: HttpRequest) -> date:
-    """`?status_date=2026-11-22`, today when it is missing or no day of the calendar's years."""
-    try:
-        return whole_day(request.GET.get("status_date", ""))
-    except ValueError:
-        return timezone.now().date()
+__all__ = ["asked_day", "deal_or_404", "person", "strip_of", "strip_of_rows"]
 
 
 def deal_or_404(code: str, request: HttpRequest) -> Deal:

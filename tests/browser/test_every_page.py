@@ -22,6 +22,9 @@ PAGES = [
     *["/deals/EX-DEAL/milestones/EX-GV-06/", "/deals/us-ua-drone-deal/milestones/squads-equipped/", "/reports/"],
     *["/catalog/octopus-100/", "/makers/", "/makers/aerodrone/", "/sources/", "/sources/?q=nobody", "/glossary/"],
     *["/sources/24ur-united24-naval-drone/", "/dictionary/"],
+    *["/catalog/magura-v5/claims/new/", "/catalog/claims/1/", "/catalog/stale/?status_date=2027-12-01"],
+    *["/catalog/coverage/", "/catalog/magura-v5/trials/", "/catalog/magura-v5/trials/new/"],
+    "/catalog/magura-v5/evaluations/new/",
     *["/reports/1/", "/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]
 

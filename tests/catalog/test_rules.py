@@ -1,6 +1,8 @@
 """Bounds are data: what can all hold agrees, what cannot is disputed; nothing is averaged."""
 
+from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -86,3 +88,34 @@ def test_an_interval_holds_what_was_stated(said: list[Stated]) -> None:
         low, high = interval(stated)
         assert low is None or stated.low is None or low <= stated.low
         assert high is None or stated.high is None or high >= stated.high
+
+
+@given(_true_statements(), _true_statements(), st.randoms())
+def test_the_order_of_statements_does_not_matter(some: list[Stated], more: list[Stated], chance: Random) -> None:
+    said = some + more
+    shuffled = sorted(said, key=lambda _: chance.random())
+    assert figure_state(said) is figure_state(shuffled)
+
+
+@given(_true_statements(), _true_statements())
+def test_a_statement_that_could_hold_with_all_never_makes_a_dispute(some: list[Stated], more: list[Stated]) -> None:
+    new = more[0]
+    if can_all_hold([*some, new]):
+        assert figure_state([*some, new]) is not FigureState.DISPUTED
+
+
+@given(_true_statements(), _true_statements(), st.integers(1, 10_000))
+def test_another_unit_changes_no_state(some: list[Stated], more: list[Stated], factor: int) -> None:
+    said = some + more
+    times = Decimal(factor) / 100
+
+    def scaled(end: Decimal | None) -> Decimal | None:
+        return None if end is None else end * times
+
+    other = [replace(one, low=scaled(one.low), high=scaled(one.high)) for one in said]
+    assert figure_state(other) is figure_state(said)
+
+
+@given(_true_statements())
+def test_repeating_what_was_said_changes_no_state(said: list[Stated]) -> None:
+    assert figure_state(said * 2) is figure_state(said)

@@ -1,7 +1,7 @@
 """Nobody finds what is marked for others: every page and endpoint is walked as every person of the cast.
 
-Looked for are codes and titles of hidden milestones in both languages, and the texts of hidden positions. A hidden
-thing answers exactly like one that does not exist.
+Looked for are codes and titles of hidden milestones in both languages, the texts of hidden positions, and what a party
+noted of trials and in evaluations. A hidden thing answers exactly like one that does not exist.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,14 @@ from django.test import Client
 from portal.accounts.models import User
 from portal.api import VIEWSETS
 from portal.jobs import running
+from procurement.actions.trials import TrialWords, add_evaluation, add_trial
 from procurement.models import Milestone, Position
 from reports.actions import queue_due_reports
 from reports.models import Report
 from tests.conftest import signed_in
 from tests.support.cast import CAST
 
+OWN = "Own words of"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
@@ -34,11 +36,28 @@ def _secrets(user: User) -> list[str]:
     return sorted(codes | (titles - {""}) | (texts - seen))
 
 
+def _hidden_own_words(user: User) -> list[str]:
+    """What the other side (and everybody else) noted for itself."""
+    sides = {"EX-UA-SELL": "john", "EX-US-BUY": "olena"}
+    others = [sides[user.party_code]] if user.party_code in sides else ["olena", "john"]
+    return [f"{OWN} {name}" for name in others]
+
+
+def _own_words(db: None) -> None:
+    """Each side keeps a trial and an evaluation to itself."""
+    for name in ("olena", "john"):
+        who = User.objects.select_related("party").get(username=name)
+        seen = TrialWords(held_on="2026-10", place=f"{OWN} {name} place", note=f"{OWN} {name} trial")
+        add_trial(model_slug="magura-v5", words=seen, by=who, at=NOW)
+        add_evaluation(model_slug="magura-v5", rating=2, pros=f"{OWN} {name} pros", by=who, at=NOW)
+
+
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
     for code in ("EX-DEAL", "us-ua-drone-deal"):
         yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
         yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
+    yield from (f"/catalog/magura-v5/{page}" for page in ("", "trials/", "trials/new/", "evaluations/new/"))
     for name in VIEWSETS:
         yield f"/api/v1/{name}/?page_size=1000"
     for code in Milestone.objects.visible_to(user).filter(deal__code="EX-DEAL").values_list("code", flat=True):
@@ -49,10 +68,11 @@ def _addresses(user: User) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CAST)
 def test_no_page_and_no_answer_holds_what_is_marked_for_others(db: None, name: str) -> None:
+    _own_words(db)
     queue_due_reports(at=NOW)
     running.run_due(worker="test", clock=lambda: NOW)
     user = User.objects.select_related("party").get(username=name)
-    secrets = _secrets(user)
+    secrets = _secrets(user) + _hidden_own_words(user)
     assert secrets
     client = signed_in(user)
     for path in _addresses(user):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, models, transaction
 from portal.accounts.models import User
 from tests.support import factories
 
-APPS = ["accounts", "documents", "jobs", "rest", "catalog", "procurement", "reports"]
+APPS = ["accounts", "documents", "jobs", "notices", "rest", "catalog", "procurement", "reports"]
 DAY, NEXT = date(2026, 11, 22), date(2026, 11, 23)
 
 
@@ -42,6 +42,13 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("claim", {"stated_on": "2026-13"}),
     ("requirement_figure", {"bound": "range", "low": 5, "high": 4}),
     ("claim_withdrawal", {"reason": ""}),
+    ("claim_preference", {"reason": ""}),
+    ("capability", {"group": "beauty"}),
+    ("application_statement", {"application": "dance"}),
+    ("trial_figure", {"bound": "range", "low": 5, "high": 4}),
+    ("evaluation", {"rating": 6}),
+    ("evaluation", {"rating": 0}),
+    ("notice", {"link": "https://example.org/"}),
     ("source", {"url": ""}),
     ("a_deal", {"starts_on": NEXT, "ends_on": DAY}),
     ("a_deal", {"starts_on": DAY, "ends_on": None}),

@@ -12,6 +12,7 @@ from portal.accounts.models import Party, User
 from portal.documents.models import Document
 from portal.history.writing import Actor, writing
 from portal.jobs.models import Heartbeat, Job
+from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
 from reports.models import Report, ReportSchedule
@@ -77,6 +78,7 @@ def capability(**values: Any) -> catalog.Capability:
     return _save(catalog.Capability, defaults, values)
 
 
+LINKS: dict[str, Callable[..., Any]] = {"model": drone_model, "source": source}
 FIGURE = {"bound": "exact", "low": 40, "high": 40, "unit": "km"}
 
 
@@ -89,6 +91,28 @@ def claim(**values: Any) -> catalog.Claim:
 def claim_withdrawal(**values: Any) -> catalog.ClaimWithdrawal:
     defaults = {"reason": "wrong", "withdrawn_at": NOW, **_missing({"claim": claim}, values)}
     return _save(catalog.ClaimWithdrawal, defaults, values)
+
+
+def application_statement(**values: Any) -> catalog.ApplicationStatement:
+    defaults = {"application": "strike", "recorded_at": NOW}
+    return _save(catalog.ApplicationStatement, {**defaults, **_missing(LINKS, values)}, values)
+
+
+def _about_a_claim(values: dict[str, Any]) -> dict[str, Any]:
+    return {"person": "olena", **_missing({"claim": claim, "party": party}, values)}
+
+
+def claim_preference(**values: Any) -> catalog.ClaimPreference:
+    return _save(catalog.ClaimPreference, {"reason": "newer", "stated_at": NOW, **_about_a_claim(values)}, values)
+
+
+def claim_check(**values: Any) -> catalog.ClaimCheck:
+    return _save(catalog.ClaimCheck, {"checked_on": DAY, "recorded_at": NOW, **_about_a_claim(values)}, values)
+
+
+def notice(**values: Any) -> Notice:
+    defaults = {"key": f"notice-{next(numbers)}", "kind": "review-due", "link": "/catalog/stale/", "made_at": NOW}
+    return _save(Notice, {**defaults, **_missing({"user": user}, values)}, values)
 
 
 def _missing(links: dict[str, Callable[..., Any]], values: dict[str, Any]) -> dict[str, Any]:
@@ -220,6 +244,22 @@ def requirement_figure(**values: Any) -> deal.RequirementFigure:
 def engagement(**values: Any) -> deal.Engagement:
     defaults = {"slug": f"event-{next(numbers)}", "starts_on": "2026-11", "kind": "meeting", "subject_en": "Talks"}
     return _save(deal.Engagement, defaults, values)
+
+
+def _own(values: dict[str, Any]) -> dict[str, Any]:
+    return {"person": "olena", "recorded_at": NOW, **_missing({"party": party, "model": drone_model}, values)}
+
+
+def trial(**values: Any) -> deal.Trial:
+    return _save(deal.Trial, {"held_on": "2026-11", **_own(values)}, values)
+
+
+def trial_figure(**values: Any) -> deal.TrialFigure:
+    return _save(deal.TrialFigure, {**FIGURE, **_missing({"trial": trial, "capability": capability}, values)}, values)
+
+
+def evaluation(**values: Any) -> deal.Evaluation:
+    return _save(deal.Evaluation, {"rating": 4, "pros": "quiet", **_own(values)}, values)
 
 
 def job(**values: Any) -> Job:

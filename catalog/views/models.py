@@ -1,4 +1,4 @@
-"""Pages of the catalog."""
+"""The list of models and the sheet of one."""
 
 from collections.abc import Mapping
 from dataclasses import replace

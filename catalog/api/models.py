@@ -1,4 +1,4 @@
-"""Endpoints of the catalog: makers, sources, capabilities, drone models with nested claims, claims."""
+"""Endpoints of makers, sources, capabilities, and drone models with nested claims."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -15,14 +15,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.composers.papers import LANGUAGES, Paper, compared, comparison_paper, model_paper
-from catalog.filters import ClaimFilter, DroneModelFilter, MakerFilter
+from catalog.filters import DroneModelFilter, MakerFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.comparison import FEWEST, MOST
-from catalog.queries.figures import readable
+from catalog.queries.figures import Figure, figures, readable
+from catalog.queries.ledger import standing
 from catalog.queries.matching import match_of
 from catalog.queries.pages import claims_of
 from catalog.unit_choice import system
-from catalog.vocabulary import Bound, Match
+from catalog.vocabulary import Bound, FigureState, Match
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, pdf
@@ -65,7 +66,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 class CapabilitySerializer(serializers.ModelSerializer[Capability]):
     class Meta:
         model = Capability
-        fields = ["code", "name_en", "name_uk", "dimension", "canonical_unit", "better", "position"]
+        fields = ["code", "name_en", "name_uk", "dimension", "canonical_unit", "better", "position", "group"]
 
 
 class ClaimSourceSerializer(serializers.ModelSerializer[Source]):
@@ -112,13 +113,6 @@ class FigureSerializer(serializers.ModelSerializer[Claim]):
         ]
 
 
-class ClaimSerializer(FigureSerializer):
-    model = slug()
-
-    class Meta(FigureSerializer.Meta):
-        fields = ["model", *FigureSerializer.Meta.fields]
-
-
 class DroneModelSerializer(serializers.ModelSerializer[DroneModel]):
     maker = slug()
     source = slug()  # type: ignore[assignment]  # the field "source"
@@ -137,6 +131,55 @@ class DroneModelSerializer(serializers.ModelSerializer[DroneModel]):
             *["slug", "name_en", "name_uk", "aliases", "maker", "domain", "kind", "roles", "status", "first_reported"],
             *["summary_en", "summary_uk", "source", "version", "match", "claims"],
         ]
+
+
+class PreferredSerializer(serializers.Serializer[Any]):
+    """A party that prefers one of the figure's claims, and why."""
+
+    claim = serializers.IntegerField()
+    party = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class FigureStateSerializer(serializers.Serializer[Any]):
+    """What the claims about one capability amount to (money: per currency). Nothing is averaged."""
+
+    capability = serializers.CharField()
+    unit = serializers.CharField(help_text="what its numbers are compared in; empty for words")
+    state = serializers.ChoiceField(choices=FigureState.choices)
+    low = serializers.CharField(allow_null=True, help_text="the lowest end that somebody states")
+    high = serializers.CharField(allow_null=True, help_text="the highest end that somebody states")
+    sources = serializers.IntegerField()
+    claims = serializers.ListField(child=serializers.IntegerField())
+    preferred_by = PreferredSerializer(many=True)
+
+
+class ModelSheetSerializer(DroneModelSerializer):
+    """One model: what its claims amount to, figure by figure, beside the claims themselves."""
+
+    figures = serializers.SerializerMethodField()
+
+    @extend_schema_field(FigureStateSerializer(many=True))
+    def get_figures(self, model: DroneModel) -> list[dict[str, Any]]:
+        """Each figure with its state: agreed, disputed, one source, or in words."""
+        return [_figure(figure) for figure in figures(model.counting)]  # type: ignore[attr-defined]  # prefetched
+
+    class Meta(DroneModelSerializer.Meta):
+        fields = [*DroneModelSerializer.Meta.fields, "figures"]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    preferred = [(claim.pk, one) for claim in figure.claims for one in claim.preferred]  # type: ignore[attr-defined]
+    return {
+        "capability": figure.capability.code,
+        "unit": figure.unit,
+        "state": figure.state.value,
+        "low": None if figure.low is None else str(figure.low),
+        "high": None if figure.high is None else str(figure.high),
+        "sources": figure.sources,
+        "claims": [claim.pk for claim in figure.claims],
+        "preferred_by": [{"claim": pk, "party": one.party.code, "reason": one.reason} for pk, one in preferred],
+    }
 
 
 class MakerViewSet(RecordViewSet[Maker]):
@@ -186,8 +229,14 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
         "comparison": UNITS | {"lang", "m"},
     }
 
+    def get_serializer_class(self) -> type[DroneModelSerializer]:
+        return ModelSheetSerializer if self.action == "retrieve" else DroneModelSerializer
+
     def rows(self, user: User) -> QuerySet[DroneModel]:
-        claims = Prefetch("claims", queryset=claims_of(user).order_by("id"), to_attr="counting")
+        rows = claims_of(user).order_by("id")
+        if self.action == "retrieve":
+            rows = rows.prefetch_related(Prefetch("preferences", queryset=standing(), to_attr="preferred"))
+        claims = Prefetch("claims", queryset=rows, to_attr="counting")
         return DroneModel.objects.visible_to(user).select_related("maker", "source").prefetch_related(claims)
 
     @extend_schema(parameters=[PAPER_LANGUAGE], responses=PAPER, filters=False)
@@ -227,14 +276,3 @@ def _answer(paper: Paper | None) -> Response:
     if paper is None:
         raise Http404
     return pdf(paper.content, name=paper.name)
-
-
-class ClaimViewSet(RecordViewSet[Claim]):
-    """Statements about what models can do; withdrawn ones are left out."""
-
-    serializer_class = ClaimSerializer
-    filterset_class = ClaimFilter
-    own_parameters: ClassVar = {"list": UNITS, "retrieve": UNITS}
-
-    def rows(self, user: User) -> QuerySet[Claim]:
-        return claims_of(user).select_related("model")

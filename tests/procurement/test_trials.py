@@ -1,0 +1,182 @@
+"""Trials and evaluations belong to the party that recorded them until it releases them; refusals change nothing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from catalog.actions.claim_words import SourceWords
+from catalog.models import DroneModel
+from portal.accounts.models import User
+from portal.faults import Conflict, Fault, Invalid, Missing, Refused
+from procurement.actions.trials import (
+    Seen,
+    TrialWords,
+    add_evaluation,
+    add_trial,
+    release_evaluation,
+    release_trial,
+)
+from procurement.models import Evaluation, Trial, TrialFigure
+from procurement.queries.trials import experience_of
+from tests.conftest import signed_in
+from tests.support import factories
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+SLUG = "magura-v5"
+SEEN = (Seen("range", "500 km"), Seen("max-speed", "100 km/h", "calm sea"))
+
+
+def _trial(by: User, **words: Any) -> Trial:
+    given = {"held_on": "2026-10", "place": "Odesa", "observed": SEEN, **words}
+    return add_trial(model_slug=words.pop("model_slug", SLUG), words=TrialWords(**given), by=by, at=NOW)
+
+
+def _evaluation(by: User, **words: Any) -> Evaluation:
+    return add_evaluation(**{"model_slug": SLUG, "rating": 4, "pros": "quiet", "by": by, "at": NOW, **words})
+
+
+def _rows() -> tuple[int, ...]:
+    return tuple(model._default_manager.count() for model in (Trial, TrialFigure, Evaluation))
+
+
+def _seen_by(user: User) -> tuple[list[str], list[str]]:
+    found = experience_of(DroneModel.objects.get(slug=SLUG), user=user)
+    return [row.trial.place for row in found.trials], [row.pros for row in found.evaluations]
+
+
+def _refused(fault: type[Fault], write: Any, *args: Any, **words: Any) -> Fault:
+    before = _rows()
+    with pytest.raises(fault) as told:
+        write(*args, **words)
+    assert _rows() == before
+    return told.value
+
+
+def test_a_trial_stands_beside_what_is_stated(olena: User) -> None:
+    trial = _trial(olena)
+    found = experience_of(trial.model, user=olena).trials[0]
+    assert [(seen.figure.capability.code, bool(seen.stated), bool(seen.against)) for seen in found.observed] == [
+        ("range", True, True),
+        ("max-speed", True, True),
+    ]
+    assert (trial.releasable_to, trial.person) == (["EX-UA-SELL"], "olena")
+
+
+def test_only_the_own_party_sees_them(olena: User, oksana: User, petro: User, john: User, ivan: User) -> None:
+    _trial(olena)
+    _evaluation(olena)
+    for person in (olena, oksana):
+        assert _seen_by(person) == (["Odesa"], ["quiet"])
+    for person in (petro, john, ivan):
+        assert _seen_by(person) == ([], [])
+        for name in ("trials", "evaluations"):
+            answer = signed_in(person).get(f"/api/v1/{name}/?count=true").json()
+            assert (answer["count"], answer["results"]) == (0, [])
+
+
+def test_released_ones_are_seen_by_those_named_and_once(olena: User, john: User, petro: User) -> None:
+    trial, evaluation = _trial(olena), _evaluation(olena)
+    release_trial(trial_id=trial.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_evaluation(evaluation_id=evaluation.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    for person in (olena, john):
+        assert _seen_by(person) == (["Odesa"], ["quiet"])
+        assert len(signed_in(person).get("/api/v1/trials/").json()["results"][0]["figures"]) == 2
+    assert _seen_by(petro) == ([], [])
+
+
+def test_a_newer_internal_evaluation_does_not_take_the_released_one_away(olena: User, john: User) -> None:
+    evaluation = _evaluation(olena)
+    release_evaluation(evaluation_id=evaluation.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    _evaluation(olena, pros="on second thoughts")
+    assert _seen_by(olena)[1] == ["on second thoughts"]
+    assert _seen_by(john)[1] == ["quiet"]
+
+
+def test_an_engagement_hidden_from_the_reader_is_not_told(olena: User, john: User) -> None:
+    hidden = factories.engagement(slug="hidden-visit", releasable_to=["EX-UA-SELL"])
+    trial = _trial(olena, engagement=hidden.slug)
+    release_trial(trial_id=trial.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    for person, seen in ((olena, hidden.slug), (john, None)):
+        assert signed_in(person).get("/api/v1/trials/").json()["results"][0]["engagement"] == seen
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"held_on": ""}, "held_on"),
+        ({"held_on": "2027-01"}, "held_on"),
+        ({"held_on": "soon"}, "held_on"),
+        ({"engagement": "nothing"}, "engagement"),
+        ({"observed": ()}, "note"),
+        ({"observed": (Seen("range", "5 kg"),)}, "figure-1"),
+        ({"observed": (Seen("range", "5 km"), Seen("beauty", "5"))}, "figure-2"),
+        ({"observed": (Seen("range", "1 km"),) * 31}, "observed"),
+        ({"source": SourceWords(url="nowhere")}, "url"),
+    ],
+)
+def test_a_wrong_trial_is_told_by_field(olena: User, words: dict[str, Any], field: str) -> None:
+    fault = _refused(Invalid, _trial, olena, **words)
+    assert isinstance(fault, Invalid)
+    assert field in fault.problems
+
+
+@pytest.mark.parametrize(
+    ("words", "field"), [({"rating": 0}, "rating"), ({"rating": 6}, "rating"), ({"pros": " "}, "pros")]
+)
+def test_a_wrong_evaluation_is_told_by_field(olena: User, words: dict[str, Any], field: str) -> None:
+    fault = _refused(Invalid, _evaluation, olena, **words)
+    assert isinstance(fault, Invalid)
+    assert field in fault.problems
+
+
+def test_readers_and_strangers_write_nothing(andrii: User, ivan: User, olena: User) -> None:
+    for person in (andrii, ivan):
+        _refused(Refused, _trial, person)
+        _refused(Refused, _evaluation, person)
+    _refused(Missing, _evaluation, olena, model_slug="nothing")
+
+
+def test_what_cannot_be_released(olena: User, petro: User, john: User) -> None:
+    number = _evaluation(olena).pk
+    words: dict[str, Any] = {"evaluation_id": number, "at": NOW, "reason": "x", "to": ["EX-US-BUY"]}
+    _refused(Missing, release_evaluation, **words, by=john)
+    _refused(Invalid, release_evaluation, **{**words, "reason": ""}, by=olena)
+    for to in ([], ["EX-UA-SELL"], ["NOBODY"], ["EX-US-BUY", "NOBODY"]):
+        _refused(Invalid, release_evaluation, **{**words, "to": to}, by=olena)
+    release_evaluation(**{**words, "to": ["EX-UA-EXPORT"]}, by=olena)
+    _refused(Conflict, release_evaluation, **words, by=olena)
+    newest = Evaluation.objects.latest("id").pk
+    _refused(Refused, release_evaluation, **{**words, "evaluation_id": newest}, by=petro)
+    _refused(Missing, release_trial, trial_id=0, to=["EX-US-BUY"], by=olena, at=NOW, reason="x")
+
+
+def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> None:
+    client, path = signed_in(olena), f"/catalog/{SLUG}"
+    wrong = client.post(f"{path}/trials/new/", {"held_on": "2026-10", "place": "Odesa", "figure-1": "5 km"})
+    assert (wrong.status_code, 'value="Odesa"' in wrong.content.decode(), _rows()) == (400, True, (0, 0, 0))
+    typed = {"held_on": "2026-10", "capability-1": "range", "figure-1": "500 км"}
+    assert client.post(f"{path}/trials/new/", typed).status_code == 302
+    assert client.post(f"{path}/evaluations/new/", {"rating": "x"}).status_code == 400
+    assert client.post(f"{path}/evaluations/new/", {"rating": "5", "pros": "Fast boat"}).status_code == 302
+    text = client.get(f"{path}/trials/").content.decode()
+    for words in ("Fast boat", "contradicts", "Only for: EX-UA-SELL"):
+        assert words in text
+    release = {"kind": "evaluation", "number": Evaluation.objects.get().pk, "reason": "x", "to": "EX-US-BUY"}
+    assert signed_in(john).post(f"{path}/trials/", release).status_code == 404
+    assert client.post(f"{path}/trials/", {**release, "to": "X"}).status_code == 400
+    assert client.post(f"{path}/trials/", {**release, "kind": "x"}).status_code == 400
+    assert client.post(f"{path}/trials/", release).status_code == 302
+    assert "Fast boat" in signed_in(john).get(f"{path}/trials/").content.decode()
+
+
+def test_effectiveness_and_applications_stand_on_the_sheet(olena: User) -> None:
+    words = {"capability": "reported-results", "condition": "sank a ship", "stated_by": "press"}
+    page = {"url": "https://example.org/ship", "publisher": "Gazette", "language": "en"}
+    assert signed_in(olena).post(f"/catalog/{SLUG}/claims/new/", {**words, **page}).status_code == 302
+    sheet = signed_in(olena).get(f"/catalog/{SLUG}/").context["sheet"]
+    assert [figure.capability.code for figure in sheet.effectiveness] == ["reported-results"]
+    assert {row.application for row in sheet.applications} == set(sheet.model.roles)
+    rows = signed_in(olena).get(f"/api/v1/applications/?model={SLUG}").json()["results"]
+    assert {row["application"] for row in rows} == set(sheet.model.roles)
+    assert {row["source"] for row in rows} == {sheet.model.source.slug}
