@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from catalog.models import Source
 from portal.accounts.models import User
 from portal.api import VIEWSETS
 from portal.jobs import running
@@ -21,6 +22,7 @@ from tests.conftest import signed_in
 from tests.support.cast import CAST
 
 OWN = "Own words of"
+ORDERED = ["magura-v5", "octopus-100", "p1-sun", "sting"]  # models that deals order or name
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
@@ -62,6 +64,9 @@ def _addresses(user: User) -> Iterator[str]:
         yield f"/api/v1/{name}/?page_size=1000"
     for code in Milestone.objects.visible_to(user).filter(deal__code="EX-DEAL").values_list("code", flat=True):
         yield f"/deals/EX-DEAL/milestones/{code}/"
+    yield from (f"/catalog/{slug}/" for slug in ORDERED)
+    for source in Source.objects.exclude(positions=None):
+        yield f"/sources/{source.slug}/"
     for report in Report.objects.all():
         yield from (f"/reports/{report.pk}/", f"/api/v1/reports/{report.pk}/")
 
