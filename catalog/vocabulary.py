@@ -109,3 +109,18 @@ class Match(TextChoices):
     MAY = "may", _("May meet")
     FAILS = "fails", _("Does not meet")
     UNKNOWN = "unknown", _("Not known")
+
+
+class Unread(TextChoices):
+    """Why a written figure cannot be read; the label is what would help."""
+
+    NO_NUMBER = "no-number", _("a number such as 12.4, “up to 40 km” or “20–30”")
+    SEVERAL = "several", _("one figure, not several")
+    WORDS = "words", _("a number with “up to”, “at least”, “about” or a range such as “20–30”, and nothing else")
+    BELOW_ZERO = "below-zero", _("a number that is not below zero")
+    LOW_ABOVE_HIGH = "low-above-high", _("the lower number first")
+    TWO_NUMBERS = "two-numbers", _("a number that can be read in one way only: %(readings)s")
+    UNIT = "unit", _("a known unit: %(readings)s")
+    TWO_UNITS = "two-units", _("a unit that can be read in one way only: %(readings)s")
+    NO_UNIT = "no-unit", _("a unit after the number or in the heading: %(readings)s")
+    OTHER_DIMENSION = "other-dimension", _("a unit of the right kind: %(readings)s")
