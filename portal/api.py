@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
 from catalog import api as catalog
+from exchange.api import with_export
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -31,7 +32,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
 }
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():
-    router.register(name, viewset, basename=name)
+    router.register(name, with_export(viewset), basename=name)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),

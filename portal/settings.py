@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "catalog",
     "procurement",
     "reports",
+    "exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),
+    path("", include("exchange.urls")),
     path("account/", accounts.account, name="account"),
     path("account/login/", accounts.SignIn.as_view(), name="account_login"),
     path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),

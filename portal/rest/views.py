@@ -48,12 +48,18 @@ class RecordViewSet(ReadOnlyModelViewSet[M], Generic[M]):
             return model._default_manager.none()
         return self.rows(caller(self.request))
 
+    def known_parameters(self) -> frozenset[str]:
+        """The parameters of the address that this call understands."""
+        return COMMON | self.own_parameters | (self.filter_names() if self.action == "list" else frozenset())
+
+    def filter_names(self) -> frozenset[str]:
+        """The filters of the list."""
+        filters = getattr(self, "filterset_class", None)
+        return frozenset(filters.base_filters) if filters is not None else frozenset()
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        known = COMMON | self.own_parameters
-        filters = getattr(self, "filterset_class", None)
-        if filters is not None and self.action == "list":
-            known |= filters.base_filters.keys()
+        known = self.known_parameters()
         unknown = set(request.query_params) - known
         if unknown:
             raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})

@@ -34,6 +34,7 @@ API = {
         f"{name}-detail": Row(SIGNED_IN, f"/api/v1/{name}/{SAMPLES[name]}/" if name in SAMPLES else "")
         for name in VIEWSETS
     },
+    **{f"{name}-export": Row(SIGNED_IN, f"/api/v1/{name}/export/") for name in VIEWSETS},
     "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
 }
@@ -47,6 +48,8 @@ PAGES = {
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "report-list": Row(SIGNED_IN, "/reports/"),
     "report-detail": Row(SIGNED_IN),
+    "model-export": Row(SIGNED_IN, "/catalog/export.csv?domain=ground"),
+    "model-claims-export": Row(SIGNED_IN, "/catalog/magura-v5/claims.csv"),
     "account": Row(SIGNED_IN, "/account/"),
     "demo-sign-in": Row(ANYONE),
     "csp-report": Row(ANYONE),
