@@ -25,3 +25,30 @@ class Kind(TextChoices):
     PARTIAL_DAY = "partial-day", _("date as precise as stated")
     MOMENT = "moment", _("date and time, UTC")
     LIST = "list", _("list")
+
+
+class Means(TextChoices):
+    """What a column of an uploaded table may hold, besides the figure of one capability."""
+
+    IGNORE = "", _("– not used –")
+    MODEL = "model", _("Model: name, alias or code")
+    CAPABILITY = "capability", _("Capability")
+    VALUE = "value", _("Figure of that capability")
+    UNIT = "unit", _("Unit of that figure")
+    CONDITION = "condition", _("Condition or note")
+    SPEAKER = "speaker", _("Who says it")
+    STATED_ON = "stated-on", _("When it was said")
+    SOURCE_URL = "source-url", _("Address of the source")
+    PUBLISHER = "publisher", _("Publisher of the source")
+    SOURCE_TITLE = "source-title", _("Title of the source")
+
+
+class ImportState(TextChoices):
+    """How far an upload has come."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    REHEARSED = "rehearsed", _("Rehearsed")
+    QUEUED = "queued", _("In line")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Failed")
+    UNDONE = "undone", _("Undone")

@@ -1,8 +1,9 @@
 """An export as an answer: the file is made whole in one snapshot of the database, then sent."""
 
+import io
 import tempfile
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -31,7 +32,7 @@ def download(
 ) -> FileResponse:
     """The rows (which begin with `visible_to`) as a file of the format."""
     columns = columns_of(serializer)
-    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the answer closes it
+    out: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the answer closes it
     try:
         with one_snapshot() as horizon:
             drawn = rows_of(rows, columns, serializer)
@@ -41,11 +42,20 @@ def download(
     except BaseException:
         out.close()
         raise
-    return _answer(export, form, out)
+    return _answer(export, form, _short_in_memory(out))
 
 
-def _answer(export: Export, form: Format, out: Any) -> FileResponse:
+def _short_in_memory(out: IO[bytes]) -> IO[bytes]:
+    """A short file as plain bytes, so that only long ones hold a file open until they are sent."""
+    size = out.tell()
     out.seek(0)
+    if size > IN_MEMORY:
+        return out
+    with out:
+        return io.BytesIO(out.read())
+
+
+def _answer(export: Export, form: Format, out: IO[bytes]) -> FileResponse:
     answer = FileResponse(out, as_attachment=True, filename=file_name(export, form), content_type=MEDIA_TYPES[form])
     answer.headers["X-Rows"] = str(export.seen.rows)
     answer.headers["X-Snapshot-At"] = iso(export.at.replace(microsecond=0))

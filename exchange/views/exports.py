@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -29,7 +29,7 @@ def _person(request: HttpRequest) -> User:
 
 
 @require_safe
-def models(request: HttpRequest, ending: str) -> HttpResponse:
+def models(request: HttpRequest, ending: str) -> HttpResponseBase:
     """`/catalog/export.xlsx?domain=air`: the models that the page with the same filters shows."""
     form, person = _form(request, ending), _person(request)
     chosen = DroneModelFilter(request.GET, queryset=DroneModelViewSet().rows(person))
@@ -43,7 +43,7 @@ def models(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @require_safe
-def claims(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+def claims(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """`/catalog/<slug>/claims.csv`: every statement about one model that counts."""
     form, person = _form(request, ending), _person(request)
     model = get_object_or_404(DroneModel.objects.visible_to(person), slug=slug)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from portal.pagekit.marking import PUBLIC
 
-SECTIONS = {"catalog": "catalog", "deals": "deals", "reports": "reports", "": "home"}
+SECTIONS = {"catalog": "catalog", "deals": "deals", "reports": "reports", "imports": "catalog", "": "home"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

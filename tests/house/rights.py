@@ -48,6 +48,8 @@ PAGES = {
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "report-list": Row(SIGNED_IN, "/reports/"),
     "report-detail": Row(SIGNED_IN),
+    "import-list": Row(SIGNED_IN, "/imports/"),
+    "import-detail": Row(SIGNED_IN),
     "model-export": Row(SIGNED_IN, "/catalog/export.csv?domain=ground"),
     "model-claims-export": Row(SIGNED_IN, "/catalog/magura-v5/claims.csv"),
     "account": Row(SIGNED_IN, "/account/"),
