@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
     Means.CONDITION: "condition|conditions|note|notes|remark|умова|умови|примітка|примітки",
     Means.SPEAKER: "stated by|who says|speaker|хто сказав|хто заявив|ким заявлено|чиї слова",
     Means.STATED_ON: "stated on|date|when|дата|дата заяви|коли|станом на",
-    Means.SOURCE_URL: "source url|url|link|url source|джерело url|web address|source link|посилання|адреса|url джерела|посилання на джерело",
+    Means.SOURCE_URL: "source url|url|link|url source|джерело url|web address|source link|посилання|адреса|url джерела",
     Means.PUBLISHER: "source|publisher|source publisher|published by|джерело|видавець|видання",
     Means.SOURCE_TITLE: "source title|title|headline|назва джерела|заголовок|назва публікації",
 }

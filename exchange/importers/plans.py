@@ -33,7 +33,7 @@ class ImportPlan:
             "same": self.same,
             "repeated": self.repeated,
             "disputed": self.disputed,
-            "disputes": self.disputes,
+            "disputes": [{**one, "model": names.get(one["model"], "")} for one in self.disputes],
             "rows": [_told(found, names) for found in self.new[:SHOWN]],
         }
 
@@ -75,7 +75,8 @@ def _note_disputes(plan: ImportPlan, one: Found, standing: Sequence[Claim]) -> N
         plan.disputed += 1
         if len(plan.disputes) < SHOWN:
             told = [f"{other.source.publisher}: {_words(other)}" for other in against[:5]]
-            plan.disputes.append({"sheet": one.sheet, "row": one.row, "says": _words(one.claim), "against": told})
+            said = {"model": one.claim.model_id, "says": _words(one.claim), "against": told}
+            plan.disputes.append({"sheet": one.sheet, "row": one.row, **said})
 
 
 def _stated(claim: NewClaim) -> Stated:

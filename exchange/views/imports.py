@@ -30,6 +30,7 @@ from portal.pagekit.marking import Ground, Strip
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 30
 SHOWN_PROBLEMS = 200
+RENEWED = "3"  # seconds after which the page of a running import renews itself, without a script
 STATUS: dict[type[Fault], int] = {Conflict: 409, Refused: 403}
 
 
@@ -156,7 +157,10 @@ def _show(request: HttpRequest, number: int, *, problems: Sequence[str] = (), st
     }
     if row.state in actions.MAY_MAP:
         context |= _mapping(request, row, user, context["typed"])
-    return render(request, "exchange/import_detail.html", context, status=status)
+    answer = render(request, "exchange/import_detail.html", context, status=status)
+    if context["waits"]:
+        answer.headers["Refresh"] = RENEWED  # nothing can be typed on this page, so nothing is lost
+    return answer
 
 
 def _mapping(request: HttpRequest, row: Import, user: User, typed: Mapping[str, str]) -> dict[str, Any]:

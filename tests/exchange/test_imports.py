@@ -91,9 +91,10 @@ def test_an_import_is_applied_as_one_job_with_its_source(client: Client, john: U
     _rehearse(client, row)
     assert Claim.objects.count() == before
     assert _step(client, row, "apply").status_code == 302
-    assert (row.state, b'http-equiv="refresh"' in client.get(f"/imports/{row.pk}/").content) == ("queued", True)
+    assert (row.state, client.get(f"/imports/{row.pk}/").headers["Refresh"]) == ("queued", "3")
     _work()
     row.refresh_from_db()
+    assert "Refresh" not in client.get(f"/imports/{row.pk}/").headers
     assert (row.state, Job.objects.get(kind="import").progress) == ("applied", 100)
     brought = Claim.objects.filter(imported__batch=row).order_by("id")
     assert [(c.bound, str(c.high), c.unit, c.source.url) for c in brought] == [
@@ -153,7 +154,7 @@ def test_whom_the_file_contradicts_is_told(client: Client) -> None:
     row = _upload(client, f"Model;Range, km;Source URL\nMagura V5;at least 5000;{URL}\n")
     _rehearse(client, row)
     [dispute] = row.plan["disputes"]
-    assert (dispute["row"], dispute["says"]) == (2, "range at least 5000 km")
+    assert (dispute["row"], dispute["model"], dispute["says"]) == (2, "magura-v5", "range at least 5000 km")
     assert dispute["against"]
 
 
