@@ -7,6 +7,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from catalog.api import applications, ledger
 from catalog.api import models as catalog
+from exchange.api import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
 from procurement.api import requirements, trials
 from procurement.api import views as procurement
@@ -37,7 +38,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
 }
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():
-    router.register(name, viewset, basename=name)
+    router.register(name, with_export(viewset), basename=name)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", GlossaryView.as_view(), name="glossary-list"),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "catalog",
     "procurement",
     "reports",
+    "exchange",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,8 +130,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "portal.jobs.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
 }
-PORTAL_JOBS = {"report": "reports.tasks.make_report"}  # which handler does which kind of job
-PORTAL_JOBS_FAILED = {"report": "reports.tasks.note_failure"}  # who is told when a job failed for good
+PORTAL_JOBS = {  # which handler does which kind of job
+    "report": "reports.tasks.make_report",
+    "import": "exchange.tasks.apply_import",
+}
+PORTAL_JOBS_FAILED = {  # who is told when a job failed for good
+    "report": "reports.tasks.note_failure",
+    "import": "exchange.tasks.note_failure",
+}
 PORTAL_SWEEPS = ["reports.tasks.sweep", "catalog.tasks.sweep"]  # what puts due work in line at each tick
 
 # People

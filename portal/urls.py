@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<slug:slug>/", record.source_detail, name="source-detail"),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),
+    path("", include("exchange.urls")),
     path("account/", notices.account, name="account"),
     path("account/notices/read/", notices.read_all, name="notices-read"),
     path("account/login/", accounts.SignIn.as_view(), name="account_login"),

@@ -67,6 +67,11 @@ def finish(claimed: Claim, *, at: datetime) -> None:
     job.save(update_fields=["state", "finished_at", "lease_until", "progress", "error"])
 
 
+def note_progress(claimed: Claim, percent: int) -> None:
+    """Lets people see how far a job is; does nothing for who has lost it."""
+    Job.objects.filter(pk=claimed.job_id, fence=claimed.fence, state=JobState.RUNNING).update(progress=percent)
+
+
 def fail(claimed: Claim, *, error: str, at: datetime) -> bool:
     """Notes the error; the job is tried again a little later, or parked after the last attempt (True then)."""
     with transaction.atomic():

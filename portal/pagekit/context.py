@@ -18,6 +18,7 @@ SECTIONS = {
     "requirements": "requirements",
     "deals": "deals",
     "reports": "reports",
+    "imports": "catalog",
     "": "home",
 }
 

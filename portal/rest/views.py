@@ -73,10 +73,13 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
     def parameters(cls, action: str) -> frozenset[str]:
         """Names that the action knows. Anything else is refused: a misspelt filter must not give the whole list."""
         own = cls.own_parameters.get(action, frozenset())
-        if action != "list":
-            return own
+        return own | OF_LISTS | cls.filter_names() if action == "list" else own
+
+    @classmethod
+    def filter_names(cls) -> frozenset[str]:
+        """The filters of the list."""
         filters = getattr(cls, "filterset_class", None)
-        return own | OF_LISTS | frozenset(filters.base_filters if filters else ())
+        return frozenset(filters.base_filters if filters else ())
 
 
 def refuse_unknown(request: Request, known: Set[str]) -> None:

@@ -35,6 +35,7 @@ API = {
         f"{name}-detail": Row(SIGNED_IN, f"/api/v1/{name}/{SAMPLES[name]}/" if name in SAMPLES else "")
         for name in VIEWSETS
     },
+    **{f"{name}-export": Row(SIGNED_IN, f"/api/v1/{name}/export/") for name in VIEWSETS},
     "deals-schedule": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/schedule/"),
     "requirements-models": Row(SIGNED_IN, "/api/v1/requirements/drone-dominance/models/"),
     "drone-models-comparison": Row(SIGNED_IN, "/api/v1/drone-models/briefing/?m=magura-v5&m=fp-1"),
@@ -75,6 +76,10 @@ PAGES = {
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "report-list": Row(SIGNED_IN, "/reports/"),
     "report-detail": Row(SIGNED_IN),
+    "import-list": Row(SIGNED_IN, "/imports/"),
+    "import-detail": Row(SIGNED_IN),
+    "model-export": Row(SIGNED_IN, "/catalog/export.csv?domain=ground"),
+    "model-claims-export": Row(SIGNED_IN, "/catalog/magura-v5/claims.csv"),
     "account": Row(SIGNED_IN, "/account/"),
     "notices-read": Row(SIGNED_IN),
     "demo-sign-in": Row(ANYONE),

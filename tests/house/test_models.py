@@ -10,7 +10,7 @@ from django.db import DatabaseError, models, transaction
 from portal.accounts.models import User
 from tests.support import factories
 
-APPS = ["accounts", "documents", "jobs", "notices", "rest", "catalog", "procurement", "reports"]
+APPS = ["accounts", "documents", "jobs", "notices", "rest", "catalog", "procurement", "reports", "exchange"]
 DAY, NEXT = date(2026, 11, 22), date(2026, 11, 23)
 
 
@@ -21,7 +21,7 @@ def _models() -> list[type[models.Model]]:
 
 def _factory(model: type[models.Model]) -> Any:
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
-    return getattr(factories, {"deal": "a_deal"}.get(name, name), None)
+    return getattr(factories, {"deal": "a_deal", "import": "import_"}.get(name, name), None)
 
 
 @pytest.mark.parametrize("model", _models(), ids=lambda model: model.__name__)
@@ -80,6 +80,9 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("job", {"state": "done"}),
     ("api_token", {"sha256": "secret"}),
     ("report", {"state": "ready"}),
+    ("uploaded_file", {"sha256": "x"}),
+    ("import_", {"state": "lost"}),
+    ("import_", {"state": "applied", "problem_count": 1}),
     ("report", {"period_start": NEXT, "period_end": DAY}),
 ]
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from catalog import models as catalog
+from exchange import models as exchange
 from portal.accounts.models import Party, User
 from portal.documents.models import Document
 from portal.history.writing import Actor, writing
@@ -296,3 +297,22 @@ def report(**values: Any) -> Report:
     schedule = values.get("schedule") or report_schedule()
     period = {"period_start": date(2026, 11, 16), "period_end": date(2026, 11, 23), "queued_at": NOW}
     return _save(Report, {**period, "schedule": schedule, "deal": schedule.deal}, values)
+
+
+def uploaded_file(**values: Any) -> exchange.UploadedFile:
+    return _save(exchange.UploadedFile, {"content": b"Model;Range", "sha256": _hash()}, values)
+
+
+def import_(**values: Any) -> exchange.Import:
+    who = values.pop("party", None) or party()
+    defaults = {"name": "figures.csv", "file": uploaded_file(), "uploaded_by": user(party=who), "uploaded_at": NOW}
+    return _save(exchange.Import, {**defaults, "party": who, "releasable_to": [who.code]}, values)
+
+
+def column_mapping(**values: Any) -> exchange.ColumnMapping:
+    defaults = {"party": party(), "signature": _hash(), "saved_at": NOW}
+    return _save(exchange.ColumnMapping, defaults, values)
+
+
+def imported_claim(**values: Any) -> exchange.ImportedClaim:
+    return _save(exchange.ImportedClaim, {"batch": import_(), "claim": claim(), "sheet": "CSV", "row": 2}, values)

@@ -1,0 +1,142 @@
+"""Finds the headings of a sheet and guesses what each column means, in English and Ukrainian."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.search import fold
+from catalog.stated import heading
+from catalog.unit_words import unit_code
+from exchange.importers.files import Line, Sheet
+from exchange.vocabulary import Means
+
+LOOKED_AT = 15  # rows among which the headings are looked for
+FIGURE = "figure:"
+WORDS: dict[str, str] = {
+    Means.MODEL: "model|model slug|drone|name|system|product|модель|назва|виріб|дрон|бпла|зразок|засіб",
+    Means.CAPABILITY: "capability|characteristic|parameter|property|характеристика|параметр|показник|властивість",
+    Means.VALUE: "value|figure|stated|значення|величина|заявлено|показник значення",
+    Means.UNIT: "unit|units|unit of measure|одиниця|одиниці|одиниця виміру|од виміру|од вим",
+    Means.CONDITION: "condition|conditions|note|notes|remark|умова|умови|примітка|примітки",
+    Means.SPEAKER: "stated by|who says|speaker|хто сказав|хто заявив|ким заявлено|чиї слова",
+    Means.STATED_ON: "stated on|date|when|дата|дата заяви|коли|станом на",
+    Means.SOURCE_URL: "source url|url|link|url source|джерело url|web address|source link|посилання|адреса|url джерела",
+    Means.PUBLISHER: "source|publisher|source publisher|published by|джерело|видавець|видання",
+    Means.SOURCE_TITLE: "source title|title|headline|назва джерела|заголовок|назва публікації",
+}
+CAPABILITIES: dict[str, str] = {
+    "range": "max range|operating range|flight range|дальність польоту|дальність дії|макс дальність",
+    "combat-radius": "radius|радіус дії|бойовий радіус дії",
+    "control-link-range": "control range|link range|data link range|дальність звязку|дальність керування",
+    "endurance": "flight time|flight endurance|час польоту|тривалість польоту|автономність",
+    "payload": "payload mass|payload weight|max payload|warhead|бойова частина|маса бч|вантажопідйомність|навантаження",
+    "max-speed": "speed|top speed|max speed|швидкість|макс швидкість|максимальна швидкість",
+    "cruise-speed": "cruising speed|cruise|крейсерська",
+    "ceiling": "altitude|max altitude|service ceiling|висота польоту|макс висота|стеля",
+    "max-takeoff-mass": "mtow|takeoff weight|takeoff mass|take off weight|злітна маса|макс злітна маса|злітна вага",
+    "empty-mass": "empty weight|weight|mass|маса|вага",
+    "wingspan": "wing span|розмах крил|розмах",
+    "engine-power": "power|engine|потужність",
+    "unit-price": "price|unit cost|cost|ціна|вартість|ціна за одиницю",
+    "production-rate": "production|monthly production|виробництво|випуск",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a sheet: its place from 0, its whole heading, and name and unit that the heading holds."""
+
+    place: int
+    text: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with its headings found; `lines` are the rows below them."""
+
+    name: str
+    headings: Sequence[Heading]
+    lines: Sequence[Line]
+
+    @property
+    def signature(self) -> str:
+        """The same for every file with these headings: what a remembered mapping is found by."""
+        return hashlib.sha256("\n".join(fold(h.text) for h in self.headings).encode()).hexdigest()
+
+
+class Guesses:
+    """What headings may mean: the fixed words, and the names of the capabilities in both languages."""
+
+    def __init__(self, capabilities: Iterable[tuple[str, str, str]]) -> None:
+        self.words: dict[str, str] = {}
+        for meaning, words in WORDS.items():
+            self.words.update(dict.fromkeys(map(fold, words.split("|")), str(meaning)))
+        for code, name_en, name_uk in capabilities:
+            names = [code, name_en, name_uk, *CAPABILITIES.get(code, "").split("|")]
+            for name in names:
+                if fold(name):
+                    self.words.setdefault(fold(name), FIGURE + code)
+
+    def meaning(self, heading: Heading) -> str:
+        """The meaning of a column; '' when its heading tells none."""
+        return self.words.get(fold(heading.name)) or self.words.get(fold(heading.text)) or ""
+
+
+def table_of(sheet: Sheet, guesses: Guesses) -> Table:
+    """The sheet with its headings: the row, among the first, of which most cells mean something."""
+    rows = list(sheet.lines)[:LOOKED_AT]
+    scores = [sum(bool(guesses.meaning(found)) for found in _headings(_filled(sheet, at))) for at in range(len(rows))]
+    best = max(range(len(rows)), key=lambda at: (scores[at], -at))
+    if not scores[best]:
+        best = next((at for at, row in enumerate(rows) if sum(map(bool, row.cells)) > 1), 0)
+    texts, below = _joined(sheet, best, guesses)
+    return Table(sheet.name, _headings(texts), sheet.lines[below:])
+
+
+def _texts(line: Line) -> list[str]:
+    return [cell.isoformat() if isinstance(cell, date) else cell for cell in line.cells]
+
+
+def _headings(texts: Sequence[str]) -> list[Heading]:
+    return [Heading(place, text, *heading(text)) for place, text in enumerate(texts) if text]
+
+
+def _joined(sheet: Sheet, at: int, guesses: Guesses) -> tuple[list[str], int]:
+    """The texts of the headings, merged cells filled; a second row of headings or units below belongs to them."""
+    texts = _filled(sheet, at)
+    if at + 1 < len(sheet.lines) and _are_headings(under := _texts(sheet.lines[at + 1]), guesses):
+        under = [*under, *[""] * (len(texts) - len(under))]
+        texts = [*texts, *[""] * (len(under) - len(texts))]
+        return [_under(text, lower) for text, lower in zip(texts, under, strict=True)], at + 2
+    return texts, at + 1
+
+
+def _under(text: str, lower: str) -> str:
+    """One heading of two rows: a unit belongs to the text above it, other words stand for themselves."""
+    unit = lower.strip("()[] ")
+    if text and unit_code(unit):
+        return f"{text}, {unit}"
+    return lower or text
+
+
+def _filled(sheet: Sheet, at: int) -> list[str]:
+    """A cell that is merged over rows or columns counts for each of them; a blank one takes the heading above it."""
+    texts = _texts(sheet.lines[at])
+    rows: Mapping[int, Line] = {line.number - 1: line for line in sheet.lines}
+    here = sheet.lines[at].number - 1
+    for top, left, bottom, right in sheet.merged:
+        line = rows.get(top)
+        if not top <= here <= bottom or line is None or left >= len(line.cells) or (right > left and top < here):
+            continue
+        for place in range(left, min(right, len(texts) - 1) + 1):
+            texts[place] = texts[place] or (_texts(line)[left] if place == left else "")
+    return texts
+
+
+def _are_headings(texts: Sequence[str], guesses: Guesses) -> bool:
+    """True when every cell that is filled names a unit or means something: no row of figures does."""
+    found = _headings(texts)
+    return bool(found) and all(unit_code(h.text.strip("()[] ")) or guesses.meaning(h) for h in found)

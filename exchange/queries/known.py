@@ -1,0 +1,42 @@
+"""What an upload is compared with: models by all their names, capabilities, sources, and what is stated already."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.models import Capability, Claim, DroneModel
+from catalog.queries.pages import claims_of
+from catalog.search import fold
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names are folded; a name that two models share stands for both."""
+
+    models: Mapping[str, Sequence[tuple[int, str]]]
+    capabilities: Mapping[str, Capability]
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Code and names of each capability."""
+        return [(row.code, row.name_en, row.name_uk) for row in self.capabilities.values()]
+
+
+def known_to(user: User) -> Known:
+    """Two statements of SQL."""
+    names: dict[str, dict[int, str]] = defaultdict(dict)
+    rows = DroneModel.objects.visible_to(user).values_list("pk", "slug", "name_en", "name_uk", "aliases")
+    for pk, slug, name_en, name_uk, aliases in rows:
+        for name in (slug, name_en, name_uk, *aliases):
+            if fold(name):
+                names[fold(name)][pk] = slug
+    models = {name: tuple(found.items()) for name, found in names.items()}
+    return Known(models, {row.code: row for row in Capability.objects.visible_to(user)})
+
+
+def stated_of(models: Iterable[int], user: User) -> dict[tuple[int, int], list[Claim]]:
+    """The statements that count about these models, by model and capability. One statement of SQL."""
+    found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+    for claim in claims_of(user).filter(model_id__in=set(models)):
+        found[claim.model_id, claim.capability_id].append(claim)
+    return found
