@@ -5,23 +5,22 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.conditions import BadCondition, Condition, parse
 from catalog.models import Capability, Claim, DroneModel, Maker
 from catalog.queries.matching import only, with_match
-from catalog.search import fold, latin
+from catalog.queries.searching import read
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
 MOST_CONDITIONS = 8
 
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Rows whose folded names hold every word, in either script."""
-    for word in fold(text).split():
-        rows = rows.filter(Q(search_text__contains=word) | Q(search_text__contains=latin(word)))
-    return rows
+    """Models or makers that are found by what somebody typed, with their rank (queries/searching.py says how)."""
+    reading = read(text)
+    return rows.none() if reading is None else reading.of(rows)
 
 
 class ConditionsField(forms.MultipleChoiceField):
@@ -66,12 +65,14 @@ class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has 
 class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Several values of one filter widen it; several filters narrow the list."""
 
-    q = filters.CharFilter(method="search", label="words in names, aliases or maker")
+    q = filters.CharFilter(method="search", label="words of name, alias, maker or summary, in any usual spelling")
     domain = filters.MultipleChoiceFilter(choices=Domain.choices)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
     role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")
     status = filters.MultipleChoiceFilter(choices=ModelStatus.choices)
-    maker = filters.ModelMultipleChoiceFilter(queryset=Maker.objects.order_by(), to_field_name="slug")
+    maker = filters.ModelMultipleChoiceFilter(
+        field_name="maker__slug", queryset=Maker.objects.order_by(), to_field_name="slug"
+    )
     has = filters.ModelMultipleChoiceFilter(
         queryset=Capability.objects.order_by(), to_field_name="code", method="having", label="capabilities all stated"
     )

@@ -5,8 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from random import Random
 
+from catalog.actions.searching import refresh_search
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
-from catalog.search import latin, search_text
+from catalog.search import latin
 from catalog.vocabulary import Bound, Domain, DroneRole, Kind, MakerKind, ModelStatus, Speaker
 from portal.history.writing import Actor, writing
 
@@ -46,6 +47,7 @@ def make_scale_catalog(*, models: int, claims: int, at: datetime) -> int:
             made = DroneModel.objects.bulk_create(_model(number, makers, sources) for number in numbers)
             stated = (claim for model in made for claim in _claims(model, claims, capabilities, sources, at))
             Claim.objects.bulk_create(stated, batch_size=BATCH)
+        refresh_search()
     return max(0, models - there)
 
 
@@ -99,7 +101,6 @@ def _model(number: int, makers: Sequence[Maker], sources: Sequence[Source]) -> D
         status=dice.choice(ModelStatus.values),
         first_reported=str(dice.randint(2014, 2026)),
         summary_en=f"Invented model number {number}, made to measure the portal.",
-        search_text=search_text(*names, maker.name_en, maker.name_uk),
     )
 
 
