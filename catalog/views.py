@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.conditions import BadCondition, units_of
@@ -15,6 +18,7 @@ from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, wit
 from catalog.models import Capability, DroneModel, Maker
 from catalog.queries.listing import CatalogPage, catalog_page
 from catalog.queries.pages import model_sheet
+from catalog.queries.searching import suggestions
 from catalog.unit_choice import system
 from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
@@ -98,6 +102,23 @@ def _values(pairs: list[tuple[str, Any]], counts: Mapping[str, int], chosen: lis
         for code, label in pairs
         if counts.get(code) or code in chosen
     ]
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """`/catalog/suggest/?q=`: at most eight models and makers, the best first, for the search box."""
+    found = suggestions(request.GET.get("q", ""), user=request.user)  # type: ignore[arg-type]  # signed in
+    told = ngettext("%(n)s suggestion", "%(n)s suggestions", len(found)) % {"n": len(found)}
+    return JsonResponse({"results": [_suggestion(row) for row in found], "told": told})
+
+
+def _suggestion(row: DroneModel | Maker) -> dict[str, str]:
+    if isinstance(row, Maker):
+        url = f"{reverse('model-list')}?{urlencode({'maker': row.slug})}"
+        return {"kind": "maker", "slug": row.slug, "name": title(row), "note": row.get_kind_display(), "url": url}
+    note = ", ".join(filter(None, [row.get_kind_display(), title(row.maker) if row.maker else ""]))
+    url = reverse("model-detail", args=[row.slug])
+    return {"kind": "model", "slug": row.slug, "name": title(row), "note": note, "url": url}
 
 
 @require_safe

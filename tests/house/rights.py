@@ -40,6 +40,7 @@ API = {
 PAGES = {
     "home": Row(SIGNED_IN, "/"),
     "model-list": Row(SIGNED_IN, "/catalog/"),
+    "model-suggest": Row(SIGNED_IN, "/catalog/suggest/?q=magura"),
     "model-detail": Row(SIGNED_IN, "/catalog/magura-v5/"),
     "deal-list": Row(SIGNED_IN, "/deals/"),
     "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
