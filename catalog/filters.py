@@ -70,9 +70,7 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
     role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")
     status = filters.MultipleChoiceFilter(choices=ModelStatus.choices)
-    maker = filters.ModelMultipleChoiceFilter(
-        field_name="maker__slug", queryset=Maker.objects.order_by(), to_field_name="slug"
-    )
+    maker = filters.ModelMultipleChoiceFilter(queryset=Maker.objects.order_by(), to_field_name="slug", method="made_by")
     has = filters.ModelMultipleChoiceFilter(
         queryset=Capability.objects.order_by(), to_field_name="code", method="having", label="capabilities all stated"
     )
@@ -93,6 +91,9 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
 
     def with_role(self, rows: QuerySet[DroneModel], name: str, value: list[str]) -> QuerySet[DroneModel]:
         return rows.filter(roles__overlap=value) if value else rows
+
+    def made_by(self, rows: QuerySet[DroneModel], name: str, value: Sequence[Maker]) -> QuerySet[DroneModel]:
+        return rows.filter(maker__in=value) if value else rows
 
     def having(self, rows: QuerySet[DroneModel], name: str, value: Sequence[Capability]) -> QuerySet[DroneModel]:
         for capability in value:
