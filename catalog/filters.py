@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 
@@ -14,8 +14,8 @@ from catalog.conditions import BadCondition, Condition, parse, pattern
 from catalog.models import Capability, Claim, DroneModel, Maker
 from catalog.queries.ledger import with_last_check
 from catalog.queries.matching import only, with_match
+from catalog.queries.searching import read
 from catalog.rules import REVIEW_AFTER
-from catalog.search import fold, latin
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
 MOST_CONDITIONS = 8
@@ -23,10 +23,9 @@ _MATCH = "|".join(Match.values)
 
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Rows whose folded names hold every word, in either script."""
-    for word in fold(text).split():
-        rows = rows.filter(Q(search_text__contains=word) | Q(search_text__contains=latin(word)))
-    return rows
+    """Models or makers that are found by what somebody typed, with their rank (queries/searching.py says how)."""
+    reading = read(text)
+    return rows.none() if reading is None else reading.of(rows)
 
 
 class CodesField(forms.MultipleChoiceField):
@@ -90,7 +89,7 @@ class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has 
 class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Several values of one filter widen it; several filters narrow the list."""
 
-    q = filters.CharFilter(method="search", label="words in names, aliases or maker")
+    q = filters.CharFilter(method="search", label="words of name, alias, maker or summary, in any usual spelling")
     domain = filters.MultipleChoiceFilter(choices=Domain.choices)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
     role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")

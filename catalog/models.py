@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from catalog.vocabulary import (
     Better,
@@ -105,7 +106,6 @@ class DroneModel(models.Model):
     summary_en = models.TextField(blank=True)
     summary_uk = models.TextField(blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="drone_models")
-    search_text = models.TextField(blank=True, editable=False, help_text="folded names, aliases and maker")
     version = models.PositiveIntegerField(default=1)
 
     objects = MarkedQuerySet["DroneModel"].as_manager()
@@ -119,7 +119,6 @@ class DroneModel(models.Model):
         ]
         indexes = [
             GinIndex(fields=["roles"], name="drone_model_roles"),
-            GinIndex(fields=["search_text"], name="drone_model_search", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -284,3 +283,52 @@ class ApplicationStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} of model {self.model_id}"
+
+
+class SearchKey(models.Model):
+    """What a model or a maker is found by: folded Latin words (catalog/search.py). Derived; `refresh_search` makes it.
+
+    `names` are its own, `makers` those of its maker, to rank by. `words` are those of both, and after a `~` those of
+    its summary and plain ones for its kind and roles; `vector` is their index. All is ASCII, so that the indexes
+    work in a database of any locale.
+    """
+
+    model = models.OneToOneField(DroneModel, on_delete=models.CASCADE, null=True, related_name="search_key")
+    maker = models.OneToOneField(Maker, on_delete=models.CASCADE, null=True, related_name="search_key")
+    names = models.TextField()
+    makers = models.TextField(blank=True)
+    words = ArrayField(models.TextField())
+    vector = models.GeneratedField(
+        expression=Func(F("words"), function="array_to_tsvector"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(model__isnull=False, maker__isnull=True) | Q(model__isnull=True, maker__isnull=False),
+                name="search_key_of_a_model_or_a_maker",
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["names"], name="search_names", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["vector"], name="search_vector"),
+        ]
+
+    def __str__(self) -> str:
+        return self.names[:80]
+
+
+class SearchWord(models.Model):
+    """What typos leave of a word of a name, in the spelling that all transliterations share. Derived.
+
+    A row for each rest, not an array for each word: so an index answers in a millisecond.
+    """
+
+    rest = models.CharField(max_length=40)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rest", "word"], name="search_word_once_a_rest")]
+
+    def __str__(self) -> str:
+        return f"{self.rest} of {self.word}"

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalog.views import ledger, models
+from catalog.views import ledger, models, searching
 
 urlpatterns = [
     path("catalog/", models.model_list, name="model-list"),
+    path("catalog/suggest/", searching.suggest, name="model-suggest"),
     path("catalog/tray/", models.tray, name="tray"),
     path("catalog/stale/", ledger.stale, name="claims-stale"),
     path("catalog/coverage/", ledger.coverage_board, name="claims-coverage"),

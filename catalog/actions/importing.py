@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from catalog.actions.searching import refresh_search
 from catalog.models import ApplicationStatement, Capability, Claim, ClaimWithdrawal, DroneModel, Maker, Source
-from catalog.search import search_text
 from catalog.units import canonical
 from portal.history.writing import Actor
 from portal.tables.actions import merge
@@ -17,7 +17,7 @@ SOURCE_FIELDS = ["publisher", "title", "url", "published_on", "language", "note"
 MAKER_FIELDS = ["name_en", "name_uk", "kind", "country", "website", "source_id"]
 MODEL_FIELDS = [
     *["name_en", "name_uk", "aliases", "maker_id", "domain", "kind", "roles", "status", "first_reported"],
-    *["summary_en", "source_id", "search_text"],
+    *["summary_en", "source_id"],
 ]
 CAPABILITY_FIELDS = ["name_en", "name_uk", "dimension", "canonical_unit", "better", "position", "group"]
 
@@ -53,6 +53,7 @@ class _CatalogImport:
         ]
         for step in steps:
             step(plan)
+        refresh_search()
 
     def _capabilities(self, plan: Plan) -> None:
         wanted = [Capability(**row.cells) for row in self.rows["capabilities.csv"]]
@@ -79,14 +80,11 @@ class _CatalogImport:
         self.models = {row.slug: row for row in note(plan, "models", merged).kept}
 
     def _model(self, row: Row) -> DroneModel:
-        maker = self.makers.get(row["maker_slug"])
-        names = [row["name_en"], row["name_uk"], *row["aliases"]]
         plain = ("name_en", "name_uk", "aliases", "domain", "kind", "roles", "status", "first_reported", "summary_en")
         return DroneModel(
             slug=row["model_slug"],
-            maker=maker,
+            maker=self.makers.get(row["maker_slug"]),
             source=self.sources.get(row["source_slug"]),
-            search_text=search_text(*names, maker.name_en if maker else "", maker.name_uk if maker else ""),
             **{name: row[name] for name in plain},
         )
 

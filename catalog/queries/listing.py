@@ -13,6 +13,7 @@ from catalog.models import Capability, Claim, DroneModel, Source
 from catalog.queries.figures import Figure, figures
 from catalog.queries.matching import count_answers, in_groups, match_of
 from catalog.queries.pages import claims_of
+from catalog.queries.searching import best_first
 from catalog.vocabulary import Match
 from portal.accounts.models import User
 
@@ -65,7 +66,7 @@ def catalog_page(
     """
     wanted = [conditions[0].capability if conditions else FIRST, *OTHERS]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
-    ordered = in_groups(rows, conditions[0]) if conditions else rows.order_by("name_en", "slug")
+    ordered = in_groups(rows, conditions[0]) if conditions else best_first(rows)
     page = Paginator(_with_claims(ordered, user, wanted), PAGE_SIZE).get_page(number)
     answers = count_answers(without("match")) if conditions else {}
     return CatalogPage(

@@ -31,6 +31,7 @@ STEPS = (
         "Styles and scripts", ("manage.py", "collectstatic", "--no-input"), ("static/**/*", "uv.lock"), product="static"
     ),
     Step("Public record: catalog", ("manage.py", "import_catalog", RECORD), (f"{RECORD}/*",)),
+    Step("Search", ("manage.py", "refresh_search"), (*MIGRATIONS, "catalog/search.py", "catalog/spellings.py")),
     Step("Public record: deals", ("manage.py", "import_deal", RECORD), (f"{RECORD}/*",)),
     Step("Exercise deal", ("manage.py", "import_deal", EXERCISE), (f"{EXERCISE}/*",)),
     Step("Demonstration accounts", ("manage.py", "demo_accounts"), ("data/*/*",), product="demo-accounts.json"),

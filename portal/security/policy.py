@@ -1,4 +1,4 @@
-"""Content Security Policy with Trusted Types: nothing from outside, nothing inline, no script needed."""
+"""Content Security Policy with Trusted Types: nothing from outside, nothing inline; own scripts make no markup."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from catalog.search import fold, latin, search_text
 from portal.accounts.models import User
 from tests.conftest import signed_in
 
@@ -22,12 +21,6 @@ def test_search_works_in_both_scripts_on_page_and_api(olena: User, typed: str, s
     client = signed_in(olena)
     assert f"/catalog/{slug}/" in client.get("/catalog/", {"q": typed}).content.decode()
     assert slug in [row["slug"] for row in client.get("/api/v1/drone-models/", {"q": typed}).json()["results"]]
-
-
-def test_folding_of_names() -> None:
-    assert fold("  An-196 «Лютий» O’Neil ") == "an 196 лютий oneil"
-    assert latin("Щучка Їжак") == "shchuchka izhak"
-    assert search_text("Магура", "", "Магура") == "магура | mahura"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ API = {
 PAGES = {
     "home": Row(SIGNED_IN, "/"),
     "model-list": Row(SIGNED_IN, "/catalog/"),
+    "model-suggest": Row(SIGNED_IN, "/catalog/suggest/?q=magura"),
     "model-detail": Row(SIGNED_IN, "/catalog/magura-v5/"),
     "comparison": Row(SIGNED_IN, "/catalog/compare/?m=magura-v5&m=sea-baby-2024&requirement=navy-small-usv"),
     "tray": Row(SIGNED_IN),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from catalog import models as catalog
+from catalog.actions.searching import refresh_search
 from exchange import models as exchange
 from portal.accounts.models import Party, User
 from portal.documents.models import Document
@@ -71,7 +72,18 @@ def maker(**values: Any) -> catalog.Maker:
 def drone_model(**values: Any) -> catalog.DroneModel:
     names = {"slug": f"model-{next(numbers)}", "name_en": "Kite", "name_uk": "Змій"}
     defaults = {**names, "domain": "air", "kind": "fixed-wing", "status": "prototype"}
-    return _save(catalog.DroneModel, defaults, values)
+    row = _save(catalog.DroneModel, defaults, values)
+    refresh_search()
+    return row
+
+
+def search_key(**values: Any) -> catalog.SearchKey:
+    defaults = {"names": "| works |", "words": ["works"], **_missing({"maker": maker}, values)}
+    return _save(catalog.SearchKey, defaults, values)
+
+
+def search_word(**values: Any) -> catalog.SearchWord:
+    return _save(catalog.SearchWord, {"word": f"word-{next(numbers)}", "rest": "wrd"}, values)
 
 
 def capability(**values: Any) -> catalog.Capability:

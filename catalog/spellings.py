@@ -1,0 +1,112 @@
+"""How names are written down by ear, by script and by keyboard: the tables that search folds with. Data only."""
+
+# The Ukrainian national transliteration of 2010, plus the four Russian letters that names in sources have.
+LETTERS = (
+    "а:a б:b в:v г:h ґ:g д:d е:e є:ie ж:zh з:z и:y і:i ї:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh ц:ts"
+    " ч:ch ш:sh щ:shch ь: ю:iu я:ia ё:e ы:y э:e ъ:"
+)
+# What the transliterations of one Ukrainian or Russian sound have in common (national 2010, BGN, English, German,
+# French and Polish habits), in the order in which they are replaced. Afterwards "x" stands for ш and щ, "q" for ч.
+SOUNDS = [
+    ("x", "ks"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("schtsch|shtsch|shtch|shch|szcz", "x"),
+    ("tsch|tch|cz", "q"),
+    ("sch|sz|sh", "x"),
+    ("ch", "q"),
+    ("dzh|dj|zh", "z"),
+    ("kh|gh|g", "h"),
+    ("tz", "ts"),
+    ("c(?=[eiy])", "ts"),
+    ("c", "k"),
+    ("w", "v"),
+    ("ou|oo", "u"),
+    ("ee", "i"),
+    ("[yj]", "i"),
+    ("i+(?=[aeiou])", ""),
+]
+# The keys of the two keyboards, place by place: the same keys give "magura" and "ьфпгкф".
+KEYS_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+KEYS_UKRAINIAN = "йцукенгшщзхїфівапролджєячсмитьбю'"
+KEYS_RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
+# English words in names as a Ukrainian ear writes them.
+BY_EAR = {
+    "airborne": "ейрборн",
+    "baby": "бейбі бебі",
+    "bees": "біс",
+    "bird": "берд",
+    "bullet": "булет",
+    "cherry": "черрі чері",
+    "discovery": "діскавері",
+    "droid": "дроїд",
+    "enterprise": "ентерпрайз",
+    "fiber": "файбер",
+    "fire": "файр фаєр",
+    "flamingo": "фламінго",
+    "frontline": "фронтлайн",
+    "general": "дженерал",
+    "hit": "хіт",
+    "hornets": "горнетс хорнетс",
+    "jet": "джет",
+    "mini": "міні",
+    "octopus": "октопус",
+    "phoenix": "фенікс фінікс",
+    "point": "поінт пойнт",
+    "punisher": "панішер",
+    "quantum": "квантум",
+    "raybird": "рейберд рейбьорд",
+    "robotics": "роботікс",
+    "rover": "ровер",
+    "scythe": "сайт сайз",
+    "sea": "сі",
+    "shark": "шарк",
+    "shrike": "шрайк",
+    "skyfall": "скайфол",
+    "skyline": "скайлайн",
+    "skyranger": "скайрейнджер",
+    "sting": "стінг",
+    "sub": "саб",
+    "sun": "сан",
+    "systems": "системс сістемс",
+    "tech": "тех тек",
+    "techno": "техно",
+    "topaz": "топаз",
+    "trident": "трайдент тризуб",
+    "united24": "юнайтед24",
+    "vampire": "вампайр вампір",
+    "wild": "вайлд",
+    "zoom": "зум",
+}
+ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
+# Plain words by which people ask for a domain, a kind or a role (codes of the vocabulary) in both languages.
+PLAIN_WORDS = {
+    "air": "air drone uav uas unmanned aircraft повітряний дрон бпла бпак безпілотник літальний апарат",
+    "ground": "ground drone ugv robot unmanned vehicle наземний дрон робот нрк роботизований комплекс",
+    "surface": "surface sea naval drone usv boat vessel морський надводний дрон безекіпажний катер",
+    "underwater": "underwater sea naval drone uuv auv submarine vessel морський підводний дрон апарат",
+    "fixed-wing": "fixed wing aeroplane plane крило літаковий літак",
+    "multirotor": "multirotor copter quadcopter коптер мультиротор квадрокоптер",
+    "vtol": "vtol vertical take off вертикальний зліт",
+    "loitering": "one way attack loitering munition kamikaze камікадзе баражувальний боєприпас",
+    "cruise": "cruise missile крилата ракета",
+    "usv": "usv",
+    "uuv": "uuv",
+    "ugv-wheeled": "wheeled колісний",
+    "ugv-tracked": "tracked гусеничний",
+    "strike": "strike attack ударний",
+    "reconnaissance": "reconnaissance recon surveillance розвідник розвідувальний",
+    "multi-role": "multi role multirole багатоцільовий",
+    "logistics": "logistics cargo supply transport вантажний логістичний транспортний",
+    "evacuation": "evacuation casualty stretcher евакуаційний евакуація",
+    "interceptor": "interceptor перехоплювач",
+    "bomber": "bomber бомбардувальник бомбер",
+    "demining": "demining mine clearance розмінування",
+    "mine-laying": "mine laying мінування мінувальник",
+    "target": "target мішень",
+    "electronic-warfare": "electronic warfare ew реб",
+    "training": "training навчальний",
+    "relay": "relay ретранслятор",
+}
