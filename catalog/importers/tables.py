@@ -43,13 +43,13 @@ FIGURE = [
 CAPABILITIES = Table(
     "capabilities.csv",
     [
-        Column("code", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text),
-        Column("dimension", cells.text, needed=False),
+        Column("code", cells.within(40, cells.code)),
+        Column("name_en", cells.within(100)),
+        Column("name_uk", cells.within(100)),
+        Column("dimension", cells.within(20), needed=False),
         Column("canonical_unit", cells.one_of(UNITS), needed=False),
         Column("better", cells.one_of(Better.values)),
-        Column("position", cells.count),
+        Column("position", cells.between(0, 9999)),
     ],
     key=("code",),
 )
@@ -57,11 +57,11 @@ SOURCES = Table(
     "sources.csv",
     [
         Column("source_slug", cells.code),
-        Column("publisher", cells.text),
-        Column("title", cells.text, needed=False),
+        Column("publisher", cells.within(200)),
+        Column("title", cells.within(500), needed=False),
         Column("url", cells.web_address),
         Column("published_on", cells.partial_date, needed=False),
-        Column("language", cells.text),
+        Column("language", cells.within(8)),
         Column("note", cells.text, needed=False),
     ],
     key=("source_slug",),
@@ -70,11 +70,11 @@ MAKERS = Table(
     "catalog/makers.csv",
     [
         Column("maker_slug", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text, needed=False),
+        Column("name_en", cells.within(200)),
+        Column("name_uk", cells.within(200), needed=False),
         Column("kind", cells.one_of(MakerKind.values)),
         Column("country", cells.country, needed=False),
-        Column("website", cells.web_address, needed=False),
+        Column("website", cells.within(500, cells.web_address), needed=False),
         Column("source_slug", cells.code, needed=False),
     ],
     key=("maker_slug",),
@@ -83,9 +83,9 @@ MODELS = Table(
     "catalog/models.csv",
     [
         Column("model_slug", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text, needed=False),
-        Column("aliases", cells.list_of(cells.text), needed=False, empty=list),
+        Column("name_en", cells.within(200)),
+        Column("name_uk", cells.within(200), needed=False),
+        Column("aliases", cells.list_of(cells.within(200)), needed=False, empty=list),
         Column("maker_slug", cells.code, needed=False),
         Column("domain", cells.one_of(Domain.values)),
         Column("kind", cells.one_of(Kind.values)),
@@ -109,3 +109,4 @@ CLAIMS = Table(
     ],
     checks=[figure_problems],
 )
+ALL = [SOURCES, MAKERS, MODELS, CLAIMS]
