@@ -123,6 +123,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
+CELERY_BEAT_SCHEDULER = "portal.jobs.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "portal.jobs.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
 }
