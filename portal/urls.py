@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health, pages
-from portal.accounts import views as accounts
 from portal.security.views import policy_report
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,10 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include("procurement.urls")),
     path("", include("reports.urls")),
-    path("account/", accounts.account, name="account"),
-    path("account/login/", accounts.SignIn.as_view(), name="account_login"),
-    path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("portal.accounts.urls")),
     path("api/v1/", include("portal.api")),
     path("csp-report/", policy_report, name="csp-report"),
     path("health/live", health.live, name="health-live"),
