@@ -127,6 +127,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
 }
+CELERY_BEAT_SCHEDULER = "portal.jobs.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "portal.jobs.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
 }
@@ -158,6 +159,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ClosedDoor"  # nobody signs up
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactor"
+MFA_TOTP_ISSUER = "Drone Deal Portal"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.errors.forbidden"

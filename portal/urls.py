@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal import comparison, errors, health, pages, record, reference, sheets
-from portal.accounts import views as accounts
 from portal.notices import views as notices
 from portal.security.views import policy_report
 
@@ -23,9 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("exchange.urls")),
     path("account/", notices.account, name="account"),
     path("account/notices/read/", notices.read_all, name="notices-read"),
-    path("account/login/", accounts.SignIn.as_view(), name="account_login"),
-    path("account/demo/<str:username>/", accounts.enter_demonstration, name="demo-sign-in"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("portal.accounts.urls")),
     path("api/v1/", include("portal.api")),
     path("csp-report/", policy_report, name="csp-report"),
     path("health/live", health.live, name="health-live"),

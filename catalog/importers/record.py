@@ -10,7 +10,7 @@ KNOWN_SOURCE = "a source_slug of sources.csv"
 
 def read(directory: Path, reference: Path) -> Reading:
     """All rows of the catalog and the reference capabilities; `problems` is empty when all can be imported."""
-    reading = read_tables(directory, [tables.SOURCES, tables.MAKERS, tables.MODELS, tables.CLAIMS])
+    reading = read_tables(directory, tables.ALL, alone=True)
     words = read_tables(reference, [tables.CAPABILITIES])
     reading.rows.update(words.rows)
     reading.problems.extend(words.problems)

@@ -12,6 +12,7 @@ from portal.jobs.models import Heartbeat, Job, JobState
 from portal.jobs.relay import hint
 
 ATTEMPTS = 3
+LOST = "The worker was lost three times."
 LEASE = timedelta(seconds=120)  # longer than a task may run (settings.CELERY: task_time_limit)
 
 
@@ -47,17 +48,30 @@ def claim(*, worker: str, at: datetime) -> Claim | None:
     """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none."""
     due = Q(state=JobState.QUEUED, due_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lte=at)
     with transaction.atomic():
-        job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
-        while job is not None and job.attempts >= ATTEMPTS:
-            _park(job, "The worker was lost three times.", at)
-            job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
+        rows = Job.objects.select_for_update(skip_locked=True).filter(due, attempts__lt=ATTEMPTS)
+        job = rows.order_by("due_at", "id").first()
         if job is None:
             return None
         job.attempts += 1
         job.fence += 1
         job.state, job.worker, job.lease_until = JobState.RUNNING, worker, at + LEASE
         job.save(update_fields=["attempts", "fence", "state", "worker", "lease_until"])
+    return _claim_of(job)
+
+
+def _claim_of(job: Job) -> Claim:
     return Claim(job.pk, job.kind, job.key, job.payload, job.fence, job.attempts)
+
+
+def park_lost(*, at: datetime) -> list[Claim]:
+    """Parks the jobs whose worker was lost at every attempt, and returns them. Part of the caller's transaction."""
+    lost = Job.objects.select_for_update(skip_locked=True).filter(
+        state=JobState.RUNNING, lease_until__lte=at, attempts__gte=ATTEMPTS
+    )
+    parked = list(lost)
+    for job in parked:
+        _park(job, LOST, at)
+    return [_claim_of(job) for job in parked]
 
 
 def finish(claimed: Claim, *, at: datetime) -> None:

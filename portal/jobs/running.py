@@ -21,6 +21,7 @@ LEADER = 7_301_001  # advisory lock of the sweep: two beats never sweep at once
 
 def run_due(*, worker: str, clock: Clock, limit: int = 100) -> int:
     """Claims and runs jobs until none is due; returns how many were run. Reads the clock for every job."""
+    _park_lost(at=clock())
     for done in range(limit):
         claimed = actions.claim(worker=worker, at=clock())
         if claimed is None:
@@ -43,10 +44,19 @@ def run(claimed: Claim, *, clock: Clock) -> bool:
     except Exception as error:  # whatever a handler raises belongs into the job, where operators see it
         log.exception("job failed", job=claimed.key, attempt=claimed.attempt)
         last = traceback.format_exception_only(error)[-1].strip()
-        if actions.fail(claimed, error=last, at=clock()):
-            _tell_parked(claimed, last)
+        with transaction.atomic():
+            if actions.fail(claimed, error=last, at=clock()):
+                _tell_parked(claimed, last)
         return False
     return True
+
+
+def _park_lost(*, at: datetime) -> None:
+    """Gives up jobs that took three workers with them; whoever owns them is told in the same transaction."""
+    with transaction.atomic():
+        for lost in actions.park_lost(at=at):
+            log.error("job given up", job=lost.key)
+            _tell_parked(lost, actions.LOST)
 
 
 def _tell_parked(claimed: Claim, error: str) -> None:

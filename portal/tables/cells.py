@@ -11,6 +11,8 @@ from portal.partialdate import first_day, whole_day
 Reader = Callable[[str], Any]
 NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 WHOLE = re.compile(r"^-?[0-9]{1,15}$")
+BIGGEST_WHOLE = 999_999_999  # fits an integer of the database
+BIGGEST_AMOUNT = Decimal("99999999999999.99")
 
 
 class BadCell(ValueError):
@@ -22,6 +24,17 @@ def text(value: str) -> str:
     return value
 
 
+def within(limit: int, reader: Reader = text) -> Reader:
+    """What `reader` reads, when it is not longer than `limit` characters."""
+
+    def read(value: str) -> Any:
+        if len(value) > limit:
+            raise BadCell(f"at most {limit} characters")
+        return reader(value)
+
+    return read
+
+
 def number(value: str) -> Decimal:
     """A decimal number, digits kept as stated."""
     if not NUMBER.match(value) or len(value) > 40:
@@ -31,9 +44,20 @@ def number(value: str) -> Decimal:
 
 def whole(value: str) -> int:
     """A whole number, negative ones too."""
-    if not WHOLE.match(value):
-        raise BadCell("a whole number")
+    if not WHOLE.match(value) or abs(int(value)) > BIGGEST_WHOLE:
+        raise BadCell("a whole number of at most nine digits")
     return int(value)
+
+
+def between(lowest: int, highest: int) -> Reader:
+    """A whole number within limits, both included."""
+
+    def read(value: str) -> int:
+        if not WHOLE.match(value) or not lowest <= int(value) <= highest:
+            raise BadCell(f"a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return read
 
 
 def count(value: str) -> int:
@@ -46,8 +70,8 @@ def count(value: str) -> int:
 def money(value: str) -> Decimal:
     """An amount, zero or more, with at most two decimals."""
     amount = number(value)
-    if amount < 0 or amount != amount.quantize(Decimal("0.01")):
-        raise BadCell("an amount, zero or more, with at most two decimals")
+    if not 0 <= amount <= BIGGEST_AMOUNT or amount != amount.quantize(Decimal("0.01")):
+        raise BadCell(f"an amount from 0 to {BIGGEST_AMOUNT} with at most two decimals")
     return amount
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from portal.history.writing import Actor, writing
 from portal.tables.actions import M, Merged
 from portal.tables.plan import BadFiles, Plan, TablePlan
-from portal.tables.reading import Reading
+from portal.tables.reading import Problem, Reading
 
 
 def note(plan: Plan, table: str, merged: Merged[M]) -> Merged[M]:
@@ -20,13 +20,18 @@ def note(plan: Plan, table: str, merged: Merged[M]) -> Merged[M]:
 def run(reading: Reading, apply: Callable[[Plan], None], *, by: Actor, reason: str, rehearse: bool) -> Plan:
     """Applies a reading without problems. A rehearsal is the real thing, rolled back: the database judges it too.
 
-    BadFiles when the reading has problems; nothing is written then.
+    BadFiles when the reading has problems, or when the database finds one that the reading did not; nothing is
+    written then.
     """
     if reading.problems:
         raise BadFiles(reading.problems)
     plan = Plan()
-    with writing(by=by, reason=reason):
-        apply(plan)
-        if rehearse:
-            transaction.set_rollback(True)
+    try:
+        with writing(by=by, reason=reason):
+            apply(plan)
+            if rehearse:
+                transaction.set_rollback(True)
+    except (DataError, IntegrityError) as error:
+        told = " ".join(str(error).split())
+        raise BadFiles([Problem("the files together", 0, "", told, "what the database accepts")]) from error
     return plan

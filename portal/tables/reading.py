@@ -6,7 +6,7 @@ who mends a file of 600 rows wants the whole list at once.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,14 +87,24 @@ class Reading:
                 if value and value not in allowed:
                     self.problems.append(Problem(file, row.line, column, repr(value), what))
 
+    def refuse(self, file: str, column: str, taken: Mapping[str, str], what: str) -> None:
+        """No value of the column may be a key of `taken`; the value there names who has it."""
+        for row in self.rows.get(file, []):
+            if row[column] in taken:
+                expected = f"{what}; {taken[row[column]]} has this one"
+                self.problems.append(Problem(file, row.line, column, repr(row[column]), expected))
+
     def column(self, file: str, column: str) -> set[str]:
         """All values of one column."""
         return {row[column] for row in self.rows.get(file, [])}
 
 
-def read_tables(directory: Path, tables: Sequence[Table]) -> Reading:
-    """Reads every table; a file that cannot be read is a problem like any other."""
-    reading = Reading()
+def read_tables(directory: Path, tables: Sequence[Table], *, alone: bool = False) -> Reading:
+    """Reads every table; a file that cannot be read is a problem like any other.
+
+    `alone`: no other CSV file may lie beside the tables, for its rows would be lost without a word.
+    """
+    reading = Reading(problems=_strangers(directory, [table.file for table in tables]) if alone else [])
     for table in tables:
         rows: list[Row] = []
         for item in _read(directory, table):
@@ -106,6 +116,12 @@ def read_tables(directory: Path, tables: Sequence[Table]) -> Reading:
         reading.problems.extend(_doubles(table, rows))
         reading.problems.extend(problem for row in rows for check in table.checks for problem in check(row))
     return reading
+
+
+def _strangers(directory: Path, files: Sequence[str]) -> list[Problem]:
+    folders = {(directory / file).parent for file in files}
+    found = {path.relative_to(directory).as_posix() for folder in folders for path in folder.glob("*.csv")}
+    return [Problem(name, 0, "", "an unknown file", "only " + ", ".join(files)) for name in found - set(files)]
 
 
 def _read(directory: Path, table: Table) -> Iterator[Row | Problem]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from portal.tables.reading import Problem, Reading, read_tables
 from procurement.importers import exercise_tables as tables
-from procurement.importers.known import Known
+from procurement.importers.known import CODED, Known, codes_of_others, deals_but
 from procurement.schedule import find_cycle
+from procurement.vocabulary import DealNature
 
 REFERENCES = [
     ("milestones.csv", "workstream", "workstreams.csv", "code"),
@@ -26,7 +27,7 @@ REFERENCES = [
 
 def read(directory: Path, known: Known) -> Reading:
     """All rows of the deal's files; `problems` is empty when all can be imported."""
-    reading = read_tables(directory, tables.ALL)
+    reading = read_tables(directory, tables.ALL, alone=True)
     if len(reading.rows["deal.csv"]) != 1 and not reading.problems:
         found = f"{len(reading.rows['deal.csv'])} rows"
         reading.problems.append(Problem("deal.csv", 0, "", found, "one row, because a directory holds one deal"))
@@ -34,8 +35,17 @@ def read(directory: Path, known: Known) -> Reading:
         reading.refer(file, column, reading.column(other, key), f"a {key} of {other}")
     for file in ("orders.csv", "ramp.csv"):
         reading.refer(file, "model_slug", known.models, "a drone model of the catalog (run import_catalog first)")
+    _check_codes(reading)
     _check_cycle(reading)
     return reading
+
+
+def _check_codes(reading: Reading) -> None:
+    """What the files bring must not be somebody else's already."""
+    reading.refuse("deal.csv", "code", deals_but(DealNature.EXERCISE), "the code of a new deal or of an exercise")
+    own = reading.column("deal.csv", "code")
+    for (file, column), model in CODED.items():
+        reading.refuse(file, column, codes_of_others(model, but=own), "a code that no other deal uses")
 
 
 def _check_cycle(reading: Reading) -> None:

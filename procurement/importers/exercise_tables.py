@@ -54,12 +54,14 @@ def _optional(name: str, reader: cells.Reader) -> Column:
 
 
 RELEASE = Column("releasable_to", cells.list_of(cells.code), needed=False, empty=list)
-NAMES = [Column("title_en", cells.text), Column("title_uk", cells.text)]
+LONGEST = 36_600  # days: a hundred years
+CODE = cells.within(60, cells.code)
+NAMES = [Column("title_en", cells.within(300)), Column("title_uk", cells.within(300))]
 
 DEAL = Table(
     "deal.csv",
     [
-        Column("code", cells.code),
+        Column("code", CODE),
         *NAMES,
         Column("starts_on", cells.day),
         Column("ends_on", cells.day),
@@ -74,31 +76,38 @@ DEAL = Table(
 PARTIES = Table(
     "parties.csv",
     [
-        Column("code", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text),
+        Column("code", cells.within(40, cells.code)),
+        Column("name_en", cells.within(200)),
+        Column("name_uk", cells.within(200)),
         Column("side", cells.one_of(Side.values)),
         Column("country", cells.country, needed=False),
     ],
     key=("code",),
 )
 WORKSTREAMS = Table(
-    "workstreams.csv", [Column("code", cells.code), *NAMES, Column("position", cells.count)], key=("code",)
+    "workstreams.csv",
+    [
+        Column("code", CODE),
+        Column("title_en", cells.within(200)),
+        Column("title_uk", cells.within(200)),
+        Column("position", cells.between(0, 9999)),
+    ],
+    key=("code",),
 )
 MILESTONES = Table(
     "milestones.csv",
     [
-        Column("code", cells.code),
+        Column("code", CODE),
         Column("workstream", cells.code),
         *NAMES,
         Column("kind", cells.one_of(MilestoneKind.values)),
         Column("owner_party", cells.code),
-        Column("duration_days", cells.count),
+        Column("duration_days", cells.between(0, LONGEST)),
         Column("baseline_start", cells.day),
         Column("baseline_finish", cells.day),
         _optional("actual_start", cells.day),
         _optional("actual_finish", cells.day),
-        Column("weight", cells.count),
+        Column("weight", cells.between(0, 100)),
         Column("criteria_en", cells.text, needed=False),
         RELEASE,
     ],
@@ -111,7 +120,7 @@ DEPENDENCIES = Table(
         Column("predecessor", cells.code),
         Column("successor", cells.code),
         Column("type", cells.one_of(LinkType.values)),
-        Column("lag_days", cells.whole),
+        Column("lag_days", cells.between(-LONGEST, LONGEST)),
     ],
     key=("predecessor", "successor", "type"),
     checks=[_not_on_itself],
@@ -119,11 +128,11 @@ DEPENDENCIES = Table(
 TERMS = Table(
     "terms.csv",
     [
-        Column("code", cells.code),
+        Column("code", CODE),
         Column("workstream", cells.code),
         *NAMES,
         Column("kind", cells.one_of(TermKind.values)),
-        Column("unit", cells.text, needed=False),
+        Column("unit", cells.within(12), needed=False),
         Column("status", cells.one_of(TermStatus.values)),
     ],
     key=("code",),
@@ -145,7 +154,7 @@ POSITIONS = Table(
 ORDERS = Table(
     "orders.csv",
     [
-        Column("order_code", cells.code),
+        Column("order_code", CODE),
         Column("model_slug", cells.code),
         Column("quantity", cells.count),
         Column("unit_price", cells.money),
@@ -171,7 +180,7 @@ LOTS = Table(
 PAYMENTS = Table(
     "payments.csv",
     [
-        Column("code", cells.code),
+        Column("code", CODE),
         Column("milestone_code", cells.code),
         Column("due_on", cells.day),
         Column("amount", cells.money),
@@ -185,10 +194,10 @@ PAYMENTS = Table(
 SITES = Table(
     "sites.csv",
     [
-        Column("site_code", cells.code),
-        Column("name_en", cells.text),
-        Column("name_uk", cells.text),
-        Column("country", cells.country),
+        Column("site_code", CODE),
+        Column("name_en", cells.within(200)),
+        Column("name_uk", cells.within(200)),
+        Column("country", cells.within(2, cells.country)),
         _optional("opened_on", cells.day),
     ],
     key=("site_code",),

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from portal.tables.reading import Problem, Reading, read_tables
 from procurement.importers import record_tables as tables
-from procurement.importers.known import Known
+from procurement.importers.known import Known, codes_of_others, deals_but
+from procurement.models import Milestone
+from procurement.vocabulary import DealNature
 
 SOURCED = [
     *["deal/engagements.csv", "deal/term_statements.csv", "deal/milestone_statements.csv"],
@@ -14,13 +16,22 @@ SOURCED = [
 
 def read(directory: Path, reference: Path, known: Known) -> Reading:
     """All rows of the files and of the reference lists; `problems` is empty when all can be imported."""
-    reading = read_tables(directory, tables.ALL)
+    reading = read_tables(directory, tables.ALL, alone=True)
     words = read_tables(reference, [tables.PUBLIC_PARTIES, tables.WORKSTREAMS, tables.TERM_TOPICS])
     reading.rows.update(words.rows)
     reading.problems.extend(words.problems)
     _check_references(reading, known)
     _check_topics(reading)
+    _check_codes(reading)
     return reading
+
+
+def _check_codes(reading: Reading) -> None:
+    """What the files bring must not be somebody else's already."""
+    others = deals_but(DealNature.PUBLIC)
+    reading.refuse("deal/agreements.csv", "agreement", others, "a code that no other deal uses")
+    taken = {code: deal for code, deal in codes_of_others(Milestone, but=()).items() if deal in others}
+    reading.refuse("deal/milestone_statements.csv", "event_slug", taken, "a code that no other deal uses")
 
 
 def _check_references(reading: Reading, known: Known) -> None:

@@ -7,7 +7,7 @@ from catalog.units import UNITS
 from catalog.vocabulary import Domain
 from portal.tables import cells
 from portal.tables.reading import Column, Table
-from procurement.importers.exercise_tables import PARTIES, low_not_above_high
+from procurement.importers.exercise_tables import CODE, NAMES, PARTIES, low_not_above_high
 from procurement.importers.exercise_tables import WORKSTREAMS as DEAL_WORKSTREAMS
 from procurement.vocabulary import DealStatus, EngagementKind, FigureLevel, PositionStatus, StatementKind
 
@@ -17,10 +17,9 @@ SOURCE = Column("source_slug", cells.code)
 AGREEMENTS = Table(
     "deal/agreements.csv",
     [
-        Column("agreement", cells.code),
-        Column("title_en", cells.text),
-        Column("title_uk", cells.text),
-        Column("parties", cells.list_of(cells.code)),
+        Column("agreement", CODE),
+        *NAMES,
+        Column("parties", cells.list_of(cells.within(40, cells.code))),
         Column("status", cells.one_of(DealStatus.values)),
         Column("known_since", cells.partial_date, needed=False),
     ],
@@ -33,8 +32,8 @@ ENGAGEMENTS = Table(
         Column("date", cells.partial_date, needed=False),
         Column("end_date", cells.partial_date, needed=False),
         Column("kind", cells.one_of(EngagementKind.values)),
-        Column("place", cells.text, needed=False),
-        Column("parties", cells.list_of(cells.code)),
+        Column("place", cells.within(200), needed=False),
+        Column("parties", cells.list_of(cells.within(40, cells.code))),
         Column("subject_en", cells.text),
         Column("outcome_en", cells.text, needed=False),
         SOURCE,
@@ -46,15 +45,15 @@ TERM_STATEMENTS = Table(
     [
         Column("statement_slug", cells.code),
         Column("agreement", cells.code),
-        Column("topic", cells.code),
+        Column("topic", CODE),
         Column("workstream", cells.code),
-        Column("title_en", cells.text),
+        Column("title_en", cells.within(300)),
         Column("statement_en", cells.text),
         Column("low", cells.number, needed=False, empty=None),
         Column("high", cells.number, needed=False, empty=None),
         Column("unit", cells.one_of(UNITS), needed=False),
         Column("status", cells.one_of(PositionStatus.values)),
-        Column("stated_by", cells.text),
+        Column("stated_by", cells.within(200)),
         Column("stated_on", cells.partial_date, needed=False),
         SOURCE,
     ],
@@ -64,11 +63,11 @@ TERM_STATEMENTS = Table(
 MILESTONE_STATEMENTS = Table(
     "deal/milestone_statements.csv",
     [
-        Column("event_slug", cells.code),
+        Column("event_slug", CODE),
         Column("agreement", cells.code),
         Column("date", cells.partial_date, needed=False),
         Column("workstream", cells.code),
-        Column("title_en", cells.text),
+        Column("title_en", cells.within(300)),
         Column("state", cells.one_of(PUBLIC_STATES)),
         Column("expected_date", cells.partial_date, needed=False),
         SOURCE,
@@ -79,9 +78,8 @@ REQUIREMENTS = Table(
     "deal/requirements.csv",
     [
         Column("requirement_slug", cells.code),
-        Column("branch", cells.code),
-        Column("title_en", cells.text),
-        Column("title_uk", cells.text),
+        Column("branch", cells.within(40, cells.code)),
+        *NAMES,
         Column("domain", cells.one_of(Domain.values)),
     ],
     key=("requirement_slug",),
@@ -105,6 +103,6 @@ PUBLIC_PARTIES = replace(PARTIES, file="public_parties.csv")
 WORKSTREAMS = replace(DEAL_WORKSTREAMS, file="workstreams.csv")
 TERM_TOPICS = Table(
     "term_topics.csv",
-    [Column("code", cells.code), Column("title_en", cells.text), Column("title_uk", cells.text)],
+    [Column("code", CODE), *NAMES],
     key=("code",),
 )

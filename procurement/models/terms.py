@@ -107,14 +107,15 @@ class TermVersion(models.Model):
 class Position(Unnumbered, Marking):
     """A statement about a term: by a party of the deal, or by a public speaker with a source.
 
-    A party's internal position is marked for its own side. Figures are in `unit` ('' = the term's unit).
+    A party's internal position is marked for its own side. Figures are in `unit` ('' = the term's unit). `slug` names
+    a statement of the public record: when that is corrected, the old one is withdrawn and the new one has its name.
     """
 
     marked_by = ("", "term__")
     deal_path = "term__deal__"
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="positions")
-    slug = models.SlugField(max_length=120, unique=True, null=True, blank=True)
+    slug = models.SlugField(max_length=120, null=True, blank=True)  # noqa: DJ001  # most have none, and names are unique
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="positions")
     stated_by = models.CharField(max_length=200, blank=True)
     stated_on = PartialDateField()
@@ -133,6 +134,7 @@ class Position(Unnumbered, Marking):
     class Meta:
         ordering = ["term_id", "stated_on", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["slug", "recorded_at"], name="position_named_once_at_a_time"),
             models.CheckConstraint(
                 condition=Q(party__isnull=False, stated_by="", source__isnull=True)
                 | (Q(party__isnull=True, source__isnull=False) & ~Q(stated_by="")),

@@ -1,10 +1,14 @@
 """Signing in: with a password, or with one click in the demonstration; never otherwise."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 
 from portal.accounts.actions import open_account
@@ -15,6 +19,14 @@ from tests.conftest import signed_in
 
 BY = Actor("user:adam")
 PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet() -> Iterator[None]:
+    """The counts of wrong passwords stand in the cache, which outlives a test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -39,6 +51,13 @@ def test_one_click_enters_nobody_else(demo: None, john: User) -> None:
     assert _enter("john").get("/").status_code == 302
 
 
+def test_a_link_or_a_strange_page_enters_nobody(demo: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.get("/account/demo/olena/").status_code == 405
+    assert client.post("/account/demo/olena/").status_code == 403
+    assert client.get("/").status_code == 302
+
+
 def test_there_is_no_demonstration_without_its_file(olena: User, settings: LazySettings) -> None:
     settings.DEMO_ACCOUNTS = ""
     assert b"/account/demo/" not in Client().get("/account/login/").content
@@ -52,6 +71,40 @@ def test_a_password_opens_the_door_and_a_wrong_one_does_not(db: None) -> None:
     assert client.get("/").status_code == 302
     client.post("/account/login/", {"login": "vera", "password": PASSWORD})
     assert client.get("/").status_code == 200
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(db: None) -> None:
+    open_account(username="vera", password=PASSWORD, party=Party.objects.first(), role="reader", by=BY)
+    client = Client()
+    for attempt in range(12):
+        client.post("/account/login/", {"login": "vera", "password": f"wrong-{attempt}"})
+    client.post("/account/login/", {"login": "vera", "password": PASSWORD})
+    assert client.get("/").status_code == 302
+
+
+def _code(secret: str) -> str:
+    """What the app on the phone shows now."""
+    return str(totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))))
+
+
+def test_a_second_factor_is_asked_for_once_it_is_switched_on(db: None) -> None:
+    open_account(username="vera", password=PASSWORD, party=Party.objects.first(), role="reader", by=BY)
+    client = Client()
+    client.post("/account/login/", {"login": "vera", "password": PASSWORD})
+    client.post("/account/reauthenticate/?next=/account/2fa/totp/activate/", {"password": PASSWORD})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    assert "<svg" in page
+    assert "data:" not in page
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page)
+    assert secret
+    client.post("/account/2fa/totp/activate/", {"code": _code(secret[1])})
+    assert client.get("/account/2fa/").status_code == 200
+    other = Client()
+    other.post("/account/login/", {"login": "vera", "password": PASSWORD})
+    assert other.get("/").status_code == 302
+    cache.clear()  # the same code is taken once only
+    other.post("/account/2fa/authenticate/", {"code": _code(secret[1])})
+    assert other.get("/").status_code == 200
 
 
 def test_a_weak_password_opens_no_account(db: None) -> None:

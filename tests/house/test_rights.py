@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.accounts.models import User
 from tests.conftest import signed_in
-from tests.house.rights import ANYONE, RIGHTS, SIGNED_IN
+from tests.house.rights import ALLAUTH, ANYONE, RIGHTS, SIGNED_IN
 from tests.support.cast import CAST
 
 OUTSIDERS = {"ivan", "adam"}  # no party: the exercise does not exist for them
@@ -48,8 +48,17 @@ def test_each_role_opens_what_its_party_may_see(db: None, path: str, name: str) 
     assert answer.status_code == (404 if hidden else 200)
 
 
-def test_nobody_signs_up(db: None) -> None:
+@pytest.mark.parametrize("name", [name for name, row in ALLAUTH.items() if row.who == SIGNED_IN])
+def test_nobody_changes_an_account_without_signing_in(db: None, name: str) -> None:
+    for answer in (Client().get(reverse(name)), Client().post(reverse(name), {})):
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/account/login/")
+
+
+@pytest.mark.parametrize("path", ["signup/", "email/", "confirm-email/", "password/reset/", "login/code/"])
+def test_nobody_signs_up_and_nothing_asks_for_mail(olena: User, path: str) -> None:
     before = User.objects.count()
-    words = {"username": "mallory", "password1": "long-enough-9931", "password2": "long-enough-9931"}
-    Client().post("/account/signup/", words)
+    words = {"username": "mallory", "email": "m@example.org", "password1": "long-enough-9931", "action_add": ""}
+    for client in (Client(), signed_in(olena)):
+        assert client.get(f"/account/{path}").status_code == 404
+        assert client.post(f"/account/{path}", words).status_code == 404
     assert User.objects.count() == before

@@ -20,6 +20,10 @@ def note_effect(claimed: Claim, at: datetime) -> Callable[[], None]:
     return lambda: EFFECTS.append(claimed.key)
 
 
+def note_end(claimed: Claim, error: str) -> None:
+    EFFECTS.append(f"{claimed.key} ended: {error}")
+
+
 def always_fail(claimed: Claim, at: datetime) -> Callable[[], None]:
     raise ValueError("no paper")
 
@@ -92,12 +96,14 @@ def test_three_failures_park_the_job_with_its_reason() -> None:
     assert running.run_due(worker="w", clock=lambda: NOW + timedelta(days=1)) == 0
 
 
-def test_a_worker_that_dies_three_times_parks_the_job() -> None:
+def test_a_worker_that_dies_three_times_parks_the_job_and_its_owner_is_told(settings: LazySettings) -> None:
     _enqueue()
+    settings.PORTAL_JOBS_FAILED = {"note": f"{__name__}.note_end"}
     for attempt in range(ATTEMPTS):
         _claim(NOW + attempt * (LEASE + timedelta(seconds=1)))
-    assert actions.claim(worker="w", at=NOW + timedelta(hours=1)) is None
+    assert running.run_due(worker="w", clock=lambda: NOW + timedelta(hours=1)) == 0
     assert (_job().state, _job().error) == ("failed", "The worker was lost three times.")
+    assert EFFECTS == ["k ended: The worker was lost three times."]
 
 
 def test_a_job_that_fails_for_good_does_not_stop_the_next() -> None:

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import psycopg2
 import pytest
 import redis
 from django.conf import settings
+from django.utils import timezone
 
+from portal.jobs import running
 from portal.jobs.models import Job
 from reports.models import Report
 from tests.support.database import copied
@@ -85,14 +90,28 @@ def test_two_beats_and_two_workers_make_each_report_once(floor: Floor) -> None:
     assert Report.objects.count() == Job.objects.count() == 13
 
 
-def test_a_killed_worker_and_an_emptied_queue_lose_nothing(floor: Floor) -> None:
-    first = floor.worker()
-    floor.tick()
-    wait_for(lambda: Job.objects.filter(state="done").exists())
-    kill(first)
+def _is_held(link: Any) -> bool:
+    """True when a worker waits for a row that the link has locked."""
+    with link.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_worker_killed_in_the_middle_and_an_emptied_queue_lose_nothing(floor: Floor) -> None:
+    running.sweep(clock=timezone.now)
+    with closing(psycopg2.connect(floor.env["DATABASE_URL"])) as link:
+        link.cursor().execute("SELECT 1 FROM reports_report FOR UPDATE")  # nobody can store a report
+        first = floor.worker()
+        floor.tick()
+        wait_for(lambda: _is_held(link))
+        kill(first)
+    interrupted = Job.objects.filter(state="running")
+    assert interrupted.exists()
+    assert not Report.objects.exclude(state="queued").exists()
     redis.Redis.from_url(settings.REDIS_URL).flushall()
-    Job.objects.filter(state="running").update(lease_until="2026-01-01T00:00Z")  # the lease of the dead runs out
+    interrupted.update(lease_until="2026-01-01T00:00Z")  # the lease of the dead runs out
     floor.worker()
     floor.tick()
     wait_for(_all_ready)
     assert Report.objects.count() == Job.objects.count() == 13
+    assert Job.objects.filter(attempts=2).exists()

@@ -1,12 +1,12 @@
 """The weekly report: due once a week, made once, provable, the same for every party, and complete."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from portal.accounts.models import User
 from portal.faults import Missing, Refused
-from portal.jobs import running
+from portal.jobs import actions, running
 from portal.jobs.models import Job
 from procurement.actions.milestones import state_milestone
 from procurement.models import Milestone
@@ -99,6 +99,15 @@ def test_the_public_record_is_reported_too(db: None) -> None:
     _make(NOW)
     body = _report("us-ua-drone-deal").body or {}
     assert (body["summary"]["total"], body["terms"]["total"] > 20) == (20, True)
+
+
+def test_a_report_that_took_three_workers_with_it_says_so(db: None) -> None:
+    queue_due_reports(at=NOW)
+    Job.objects.exclude(key__startswith=f"report:{_report().schedule_id}:").delete()
+    for attempt in range(actions.ATTEMPTS):
+        assert actions.claim(worker="lost", at=NOW + attempt * (actions.LEASE + timedelta(seconds=1)))
+    running.run_due(worker="test", clock=lambda: NEXT_WEEK)
+    assert (_report().state, _report().error) == ("failed", actions.LOST)
 
 
 def test_a_report_by_hand_is_the_same_report(john: User) -> None:

@@ -45,6 +45,11 @@ def test_what_keeps_running_has_a_health_check() -> None:
     assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == {"migrate"}
 
 
+def test_the_health_of_beat_is_the_age_of_its_sign() -> None:
+    beat = SERVICES["beat"]
+    assert f"find {beat['command'][-1]} -mmin -3" in beat["healthcheck"]["test"][1]
+
+
 def test_only_migrate_gets_the_password_of_the_owner() -> None:
     assert {name for name in OURS if "database_owner_url" in SERVICES[name]["secrets"]} == {"migrate"}
 
