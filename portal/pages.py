@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from procurement import drawings
 from procurement.models import Deal
-from procurement.queries.pages import DealPage, deal_page, main_deal, waiting_for
+from procurement.queries.origins import origins
+from procurement.queries.pages import DealPage, deal_page, main_deal
+from procurement.queries.waiting import waiting_for
 from procurement.views.common import asked_day, person, strip_of
 from reports.queries import latest_report
 
-SLIPPING_SHOWN = 8
+ORIGINS_SHOWN = 6
 
 
 @require_safe
@@ -33,8 +35,10 @@ def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str,
         "page": page,
         "summary": page.summary,
         "status_date": page.summary.plan.status_date,
-        "waiting": waiting_for(person(request), rows),
-        "slipping": page.summary.slipping[:SLIPPING_SHOWN],
+        "waiting": waiting_for(person(request), rows, page.terms, status_date=page.summary.plan.status_date),
+        "origins": origins(page.summary.plan)[:ORIGINS_SHOWN],
+        "short_lots": [(progress.order, lot) for progress in page.orders for lot in progress.short_lots],
+        "short_payments": [payment for progress in page.payments for payment in progress.short],
         "drawing": drawings.strip(page.summary),
         "deliveries": drawings.deliveries(page.orders, page.summary),
         "report": latest_report(deal, user=person(request)),

@@ -1,19 +1,26 @@
 """Turns rows of a plan into the entries that the drawings place. Words only; geometry is in portal/drawing."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.drawing import chain as chains
 from portal.drawing import steps as step_lines
 from portal.drawing import timeline as lines
 from portal.drawing.calendar import Axis, deal_axis
-from portal.pagekit.words import day, signed, title
+from portal.pagekit.words import day, plain, short_day, signed, title
+from portal.partialdate import first_day
 from procurement.queries.money_and_goods import OrderProgress
+from procurement.queries.pages import MilestonePage, Voice
 from procurement.queries.plan import Plan, PlanRow
 from procurement.queries.summary import Summary, WorkstreamSummary
 from procurement.schedule import drives
-from procurement.vocabulary import MilestoneState
+from procurement.vocabulary import MilestoneKind, MilestoneState
+
+ORDER_ROWS = 3  # that many rows of one order make a block of the timeline
 
 
 def entry(row: PlanRow) -> lines.Entry | None:
@@ -70,7 +77,7 @@ def timeline(summary: Summary) -> lines.Timeline | None:
     axis = _axis(summary, left=lines.LEFT, right=lines.RIGHT)
     if axis is None:
         return None
-    groups = [lines.Group(title(w.workstream), _entries(w.rows), _met(w)) for w in summary.workstreams]
+    groups = [lines.Group(plain(title(w.workstream)), _blocks(w.rows), _met(w)) for w in summary.workstreams]
     drawn = lines.timeline(
         groups,
         axis=axis,
@@ -85,6 +92,33 @@ def _met(workstream: WorkstreamSummary) -> str:
     return _("%(met)s of %(total)s met") % {"met": len(workstream.met), "total": len(workstream.rows)}
 
 
+def _blocks(rows: Sequence[PlanRow]) -> list[lines.Block]:
+    """Rows that say the same after a colon are one order: “Contract signed: interceptors”. The others come first."""
+    orders = Counter(_order(row) for row in rows)
+    common = [row for row in rows if orders[_order(row)] < ORDER_ROWS or not _order(row)]
+    named = [name for name, count in orders.items() if name and count >= ORDER_ROWS]
+    blocks = [lines.Block(_entries(common), _("Common") if named else "")] if common else []
+    return blocks + [
+        lines.Block([_within_order(row, drawn) for row in rows if _order(row) == name and (drawn := entry(row))], name)
+        for name in named
+    ]
+
+
+def _order(row: PlanRow) -> str:
+    name = title(row.milestone).partition(": ")[2]
+    return name[:1].upper() + name[1:]
+
+
+def _within_order(row: PlanRow, drawn: lines.Entry) -> lines.Entry:
+    """The order is named beside its block. Checks, permits and payments are bars without a label."""
+    milestone = row.milestone
+    steps = {MilestoneKind.CONTRACT, MilestoneKind.PRODUCTION}
+    told = milestone.kind in steps or (milestone.kind == MilestoneKind.DELIVERY and not milestone.duration_days)
+    if told or drawn.overdue or drawn.contested:
+        return replace(drawn, label=drawn.label.partition(": ")[0])
+    return replace(drawn, label="", slip="")
+
+
 def _critical_joins(plan: Plan) -> list[lines.Join]:
     """The links along which the critical path runs, among the rows that the reader sees."""
     critical = {row.milestone.code: row.line for row in plan.rows if row.line and row.line.critical}
@@ -94,6 +128,30 @@ def _critical_joins(plan: Plan) -> list[lines.Join]:
         if link.predecessor in critical
         and link.successor in critical
         and drives(link, critical[link.predecessor], critical[link.successor])
+    ]
+
+
+def chain(page: MilestonePage) -> chains.Chain | None:
+    """The milestone between its neighbours, and the days that each side names; None without agreed dates."""
+    before = [n.row for n in page.neighbours if n.before]
+    after = [n.row for n in page.neighbours if not n.before]
+    rows = list({row.milestone.code: row for row in [*before, page.row, *after]}.values())
+    return chains.chain(
+        _entries(rows),
+        own=page.milestone.code,
+        sides=[chains.Side(voice.shape, voice.title, _words(voice)) for voice in page.voices],
+        today=page.row.status_date,
+        agreed=page.milestone.agreed_finish,
+    )
+
+
+def _words(voice: Voice) -> list[chains.Word]:
+    said = [row for row in voice.statements if row.date]
+    return [
+        chains.Word(
+            first_day(row.date), f"{short_day(row.date)} {str(row.get_kind_display()).lower()}", row is said[-1]
+        )
+        for row in said
     ]
 
 

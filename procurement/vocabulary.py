@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DealNature(TextChoices):
@@ -14,7 +15,7 @@ class DealNature(TextChoices):
 
 class DealStatus(TextChoices):
     TALKS = "talks", _("In talks")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("by both sides", "Agreed")
     IN_FORCE = "in-force", _("In force")
     ENDED = "ended", _("Ended")
 
@@ -44,7 +45,7 @@ class FigureLevel(TextChoices):
 class TermStatus(TextChoices):
     OPEN = "open", _("Open")
     PROPOSED = "proposed", _("Proposed")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("by both sides", "Agreed")
     IN_FORCE = "in-force", _("In force")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     STATED = "publicly-stated", _("Publicly stated")
@@ -72,7 +73,7 @@ class PositionStatus(TextChoices):
     STATED = "publicly-stated", _("Publicly stated")
     REPORTED = "reported", _("Reported")
     PROPOSED = "proposed", _("Proposed")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("by both sides", "Agreed")
     DENIED = "denied", _("Denied")
 
 
@@ -112,13 +113,21 @@ class StatementKind(TextChoices):
     REPORTED_MET = "reported-met", _("Reported met")
     PARTLY_MET = "partly-met", _("Partly met")
     NOT_MET = "not-met", _("Not met")
-    DISPUTED = "disputed", _("Disputed")
+    DISPUTED = "disputed", pgettext_lazy("statement", "Disputed")
     CONFIRMED = "confirmed", _("Confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     HAPPENED = "happened", _("Happened")
     ANNOUNCED = "announced", _("Announced")
     EXPECTED = "expected", _("Expected")
     SLIPPED = "slipped", _("Slipped")
+
+
+class Todo(TextChoices):
+    """What a person may do about something that waits."""
+
+    ANSWER = "answer", _("Answer")
+    REPORT = "report", _("Report or forecast")
+    SETTLE = "settle", _("Settle the dispute")
 
 
 class LinkType(TextChoices):

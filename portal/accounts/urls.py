@@ -8,7 +8,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from portal.accounts import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.account, name="account"),
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("demo/<str:username>/", views.enter_demonstration, name="demo-sign-in"),
     path("logout/", allauth.logout, name="account_logout"),

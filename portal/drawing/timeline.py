@@ -1,4 +1,7 @@
-"""The timeline of a deal: bars packed greedily into lanes, one panel per workstream. Data in, places out."""
+"""The timeline of a deal: one panel per workstream, in it one block per order, bars packed greedily.
+
+Data in, places out.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,20 +9,24 @@ from datetime import date
 from itertools import accumulate
 
 from portal.drawing.calendar import Axis, Quarter
+from portal.drawing.labels import LINE, width, wrap
 
-LANE = 20
-LABEL = 5.9  # width of a letter of a label, measured on Noto Sans at 11 px
-PANEL_HEAD = 24
+LANE = 18
+PANEL_HEAD = 18
 WIDTH = 1216
 TAG = 54  # the day's tag on the axis; holds "22 Nov" and "22 лист."
 TICK = 30  # width of a quarter's name
 LEFT = 168
 RIGHT = 1196
+MARGIN = LEFT - 10  # room of the words beside the drawing
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One milestone as it is drawn: plan and forecast (or actual) days, how it stands, where it links to."""
+    """One milestone as it is drawn: plan and forecast (or actual) days, how it stands, where it links to.
+
+    Without a label it is a bar alone, which its `name` tells.
+    """
 
     key: str
     label: str
@@ -35,13 +42,27 @@ class Entry:
     contested: bool = False
     slip: str = ""
 
+    @property
+    def paint(self) -> str:
+        if self.done:
+            return "done"
+        return "crit" if self.critical else "plan"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Entries that are packed together, with a title beside them."""
+
+    entries: Sequence[Entry]
+    title: str = ""
+
 
 @dataclass(frozen=True)
 class Group:
     """One workstream as it comes in; `note` stands small below its title."""
 
     title: str
-    entries: Sequence[Entry]
+    blocks: Sequence[Block]
     note: str = ""
 
 
@@ -72,12 +93,6 @@ class Bar:
         return self.entry.start == self.entry.finish
 
     @property
-    def paint(self) -> str:
-        if self.entry.done:
-            return "done"
-        return "crit" if self.entry.critical else "plan"
-
-    @property
     def width(self) -> float:
         return round(max(1.5, self.x2 - self.x1), 1)
 
@@ -95,13 +110,22 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A line of words beside the drawing."""
+
+    text: str
+    y: float
+    paint: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """One workstream. `joins` are SVG paths in its own coordinates; what leaves it goes on in its neighbour."""
 
     title: str
     bars: Sequence[Bar]
     height: float
-    note: str = ""
+    words: Sequence[Words] = ()
     joins: Sequence[str] = ()
 
 
@@ -126,7 +150,7 @@ def timeline(
     groups: Sequence[Group], *, axis: Axis, today: date, end: date | None, joins: Sequence[Join] = ()
 ) -> Timeline:
     """Panels in the order given. `end` is the last day of the deal, drawn as a dashed line."""
-    panels = _joined([_panel(group, axis) for group in groups if group.entries], joins)
+    panels = _joined([_panel(group, axis) for group in groups if any(block.entries for block in group.blocks)], joins)
     marked = axis.x(today) if axis.start <= today < axis.end else None
     tag = None if marked is None else min(marked - 2, WIDTH - TAG)
     return Timeline(axis, panels, marked, axis.x(end) if end else None, tag=tag)
@@ -157,12 +181,32 @@ def _within(lines: Sequence[tuple[float, float, float, float]], top: float, heig
 
 
 def _panel(group: Group, axis: Axis) -> Panel:
+    """Title and note on top, below them one block after the other; a block is as high as its bars or its title."""
+    words = _written(wrap(group.title, MARGIN), 16, "bd") + _written([group.note] if group.note else [], 0, "ax")
+    words = [replace(word, y=16 + LINE * number) for number, word in enumerate(words)]
+    titled = any(block.title for block in group.blocks)
+    y = float(words[-1].y + LINE if titled else PANEL_HEAD)
+    bars: list[Bar] = []
+    for block in group.blocks:
+        lines = _written(wrap(block.title, MARGIN) if block.title else [], y + 8.5, "sm")
+        packed, lanes = _packed(block.entries, axis, y)
+        bars, words = bars + packed, words + lines
+        y += max(LANE * lanes, LINE * len(lines) + 4) + (4 if titled else 0)
+    return Panel(group.title, bars, max(y, words[-1].y) + 8, words)
+
+
+def _written(lines: Sequence[str], y: float, paint: str) -> list[Words]:
+    return [Words(line, y + LINE * number, paint) for number, line in enumerate(lines)]
+
+
+def _packed(entries: Sequence[Entry], axis: Axis, top: float) -> tuple[list[Bar], int]:
+    """Bars in the first lane where bar and label fit, and the number of lanes."""
     free: list[float] = []  # per lane: where the last label ends
     bars = []
-    for entry in sorted(group.entries, key=lambda e: (min(e.start, e.plan_start), e.key)):
+    for entry in sorted(entries, key=lambda e: (min(e.start, e.plan_start), e.key)):
         x1, x2 = axis.x(entry.start), axis.x(entry.finish)
-        ghost = _ghost(entry, axis)
-        length = LABEL * len(entry.label + entry.slip) + 14
+        ghost = ghost_of(entry, axis)
+        length = width(entry.label + entry.slip) + 14 if entry.label else 4
         on_left = x2 + length > WIDTH
         begin = min(x1, ghost[0] if ghost else x1) - (length if on_left else 6)
         lane = next((number for number, x in enumerate(free) if x <= begin), len(free))
@@ -170,11 +214,12 @@ def _panel(group: Group, axis: Axis) -> Panel:
             free.append(0.0)
         free[lane] = (x2 + 8) if on_left else x2 + length
         anchor, text_x = ("end", x1 - 8) if on_left else ("start", x2 + 8)
-        bars.append(Bar(entry, x1, x2, PANEL_HEAD + LANE * lane, round(text_x, 1), anchor, ghost))
-    return Panel(group.title, bars, PANEL_HEAD + LANE * len(free) + 8, group.note)
+        bars.append(Bar(entry, x1, x2, top + LANE * lane, round(text_x, 1), anchor, ghost))
+    return bars, len(free)
 
 
-def _ghost(entry: Entry, axis: Axis) -> tuple[float, float] | None:
+def ghost_of(entry: Entry, axis: Axis) -> tuple[float, float] | None:
+    """The ends of the plan's line; None where it does not differ."""
     if (entry.plan_start, entry.plan_finish) == (entry.start, entry.finish):
         return None
     return axis.x(entry.plan_start), max(axis.x(entry.plan_finish), axis.x(entry.plan_start) + 2)
@@ -214,8 +259,7 @@ def strip(
         column = round(axis.x(entry.finish) / STEP)
         level = stacks.get(column, 0)
         stacks[column] = level + 1
-        paint = "done" if entry.done else "crit" if entry.critical else "plan"
-        dots.append(Dot(column * STEP - 1.7, 41 - 4.6 * min(level, 7), paint, entry.name))
+        dots.append(Dot(column * STEP - 1.7, 41 - 4.6 * min(level, 7), entry.paint, entry.name))
     return Strip(
         axis,
         dots,

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from portal.pagekit.unit_names import unit_name
 from portal.partialdate import first_day
@@ -28,6 +28,11 @@ def title(row: Any) -> str:
     return str(row)
 
 
+def plain(words: str) -> str:
+    """A title without the word that marks it as an exercise, for a page that is marked on top already."""
+    return words.removeprefix(f"{gettext('Exercise')}: ").removeprefix("Exercise: ")
+
+
 def text(row: Any, stem: str) -> str:
     """A text field that exists in both languages (`text_en`, `text_uk`); English where there is no other."""
     get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
@@ -41,6 +46,13 @@ def day(value: date | str | None, *, long: bool = False) -> str:
     stated = value.isoformat()[:10] if isinstance(value, date) else value[:10]
     pattern = {4: "y", 7: "LLLL y" if long else "LLL y"}.get(len(stated), "d MMMM y" if long else "d MMM y")
     return format_date(first_day(stated), pattern, locale=_locale()).replace(" ", NBSP)
+
+
+def full_day(value: date) -> str:
+    """A day with its name, as a page begins: Sunday, 22 November 2026."""
+    pattern = "EEEE, d MMMM y 'року'" if _locale() == "uk" else "EEEE, d MMMM y"
+    text = format_date(value, pattern, locale=_locale())
+    return text[0].upper() + text[1:]
 
 
 def short_day(value: date | str | None) -> str:

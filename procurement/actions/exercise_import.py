@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from catalog.models import DroneModel
 from portal.accounts.models import Party
 from portal.history.writing import Actor
@@ -28,6 +30,7 @@ from procurement.models import (
 )
 from procurement.vocabulary import DealNature
 
+WHY = gettext_noop("Import of the exercise deal")
 IMPORTER = Actor("system:import-deal")
 PARTY_FIELDS = ["name_en", "name_uk", "side", "country"]
 DEAL_FIELDS = [
@@ -53,7 +56,7 @@ def import_exercise(*, reading: Reading, at: datetime, rehearse: bool = False) -
     Positions that left the files are withdrawn. Raises BadFiles when the reading has problems.
     """
     importer = _DealImport(reading, at)
-    return run(reading, importer.apply, by=IMPORTER, reason="Import of the exercise deal", rehearse=rehearse)
+    return run(reading, importer.apply, by=IMPORTER, reason=WHY, rehearse=rehearse)
 
 
 def _pick(row: Row, *names: str) -> dict[str, Any]:

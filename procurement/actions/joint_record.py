@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from portal.accounts.models import Party
 from portal.accounts.vocabulary import Side
@@ -14,9 +15,10 @@ from portal.tables.reading import Row
 from procurement.models import Milestone, MilestoneStatement
 from procurement.vocabulary import StatementKind
 
-REPORTER = "joint record, reporter"
-CONFIRMER = "joint record, confirmer"
-WHY = "Joint record of both sides"
+REPORTER = gettext_noop("joint record, reporter")
+CONFIRMER = gettext_noop("joint record, confirmer")
+WHY = gettext_noop("Joint record of both sides")
+GONE = gettext_noop("No longer in the files")
 
 
 class JointRecord:
@@ -91,7 +93,7 @@ class JointRecord:
                 person=old.person,
                 stated_on=self.at.date().isoformat(),
                 about=old,
-                reason="No longer in the files",
+                reason=GONE,
                 recorded_at=self.at,
             )
             for old in gone

@@ -16,6 +16,7 @@ from portal.partialdate import first_day, whole_day
 from procurement import rules
 from procurement.models import Milestone, MilestoneStatement
 from procurement.queries.plan import facts_of
+from procurement.queries.since import said_since
 from procurement.vocabulary import StatementKind
 
 NEEDS_DATE = frozenset({StatementKind.FORECAST, StatementKind.STARTED, StatementKind.REPORTED_MET})
@@ -66,20 +67,37 @@ def state_milestone(
         )
         known = facts_of(milestone, statements)
         if milestone.version != version:
-            raise Conflict(
-                _("The milestone has changed since you opened it."),
-                current={
-                    "code": milestone.code,
-                    "state": known.state.value,
-                    "version": milestone.version,
-                    "seen_version": version,
-                },
-            )
+            raise _conflict(milestone, known, version, by)
         statement = _statement(milestone, words, _answered(words, known, statements), known, by, at)
         statement.save()
         milestone.version += 1
         milestone.save(update_fields=["version"])
     return statement
+
+
+def _conflict(milestone: Milestone, known: rules.Facts, seen: int, by: User) -> Conflict:
+    """Both versions: the one that was seen and the present one, with everything that was said between them."""
+    return Conflict(
+        _("The milestone has changed since you opened it."),
+        current={
+            "code": milestone.code,
+            "state": known.state.value,
+            "version": milestone.version,
+            "seen_version": seen,
+            "said_since": [
+                {
+                    "id": str(row.uid),
+                    "kind": row.kind,
+                    "party": row.party.code if row.party else None,
+                    "person": row.person,
+                    "stated_on": row.stated_on,
+                    "date": row.date,
+                    "reason": row.reason,
+                }
+                for row in said_since(milestone, seen, user=by)
+            ],
+        },
+    )
 
 
 def _check_right(by: User, kind: str) -> None:

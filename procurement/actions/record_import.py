@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from catalog.models import Capability, Source
 from catalog.units import canonical
@@ -34,6 +35,7 @@ from procurement.models import (
 )
 from procurement.vocabulary import DealNature, MilestoneKind, StatementKind, TermKind, TermStatus
 
+WHY = gettext_noop("Import of the public record")
 IMPORTER = Actor("system:import-record")
 ENGAGEMENT_FIELDS = ["starts_on", "ends_on", "kind", "place", "party_codes", "subject_en", "outcome_en", "source_id"]
 # Which kind of term a topic of the public record is; every other topic is "other".
@@ -62,7 +64,7 @@ def import_record(*, reading: Reading, at: datetime, rehearse: bool = False) -> 
     when the reading has problems; nothing is written then.
     """
     importer = _RecordImport(reading, at)
-    return run(reading, importer.apply, by=IMPORTER, reason="Import of the public record", rehearse=rehearse)
+    return run(reading, importer.apply, by=IMPORTER, reason=WHY, rehearse=rehearse)
 
 
 class _RecordImport:

@@ -1,5 +1,7 @@
 """Orders, their lots, and payments. Money always has its currency."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -76,6 +78,11 @@ class Lot(Unnumbered):
     def __str__(self) -> str:
         return f"{self.order_id} lot {self.number}"
 
+    @property
+    def shortfall(self) -> int:
+        """Units that were due and not accepted."""
+        return self.planned - self.accepted
+
 
 @recorded
 class Payment(Marking):
@@ -111,3 +118,8 @@ class Payment(Marking):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def shortfall(self) -> Decimal:
+        """What was paid less than due; 0 while nothing is paid."""
+        return max(Decimal(0), self.amount - self.paid_amount) if self.paid_amount is not None else Decimal(0)

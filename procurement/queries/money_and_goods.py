@@ -35,6 +35,11 @@ class OrderProgress:
         return max(0, self.planned - self.accepted)
 
     @property
+    def short_lots(self) -> list[Lot]:
+        """Lots that were received, but not all of their units were accepted."""
+        return [lot for lot in self._received if lot.accepted < lot.planned]
+
+    @property
     def next_lot(self) -> Lot | None:
         return next((lot for lot in self.lots if lot.due_on > self.status_date), None)
 
@@ -52,6 +57,7 @@ class PaymentProgress:
     paid: Decimal
     total: Decimal
     next_payment: Payment | None
+    short: Sequence[Payment] = ()
 
     @property
     def behind(self) -> Decimal:
@@ -85,4 +91,5 @@ def _progress(currency: str, rows: Sequence[Payment], status_date: date) -> Paym
         paid=sum((row.paid_amount or Decimal(0) for row in paid), Decimal(0)),
         total=sum((row.amount for row in rows), Decimal(0)),
         next_payment=next((row for row in rows if row.due_on > status_date), None),
+        short=[row for row in paid if row.shortfall],
     )

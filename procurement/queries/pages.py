@@ -2,25 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Q
 
-from portal.accounts.models import User
-from procurement.models import Deal, Engagement, Lot, Milestone, Order, Payment, Position, Term
+from portal.accounts.models import Party, User
+from portal.accounts.vocabulary import Side
+from procurement.models import Deal, Lot, Milestone, MilestoneStatement, Order, Payment, Position, Term
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.summary import Summary, summary_of
-from procurement.rules import REPORTS, Said
+from procurement.rules import Said
 from procurement.schedule import Link
 from procurement.vocabulary import DealNature
+
+LEADS = (Side.SELLER, Side.BUYER)
 
 
 def deal_of(code: str, *, user: User) -> Deal | None:
     """The deal, None when it does not exist for this person."""
     return Deal.objects.visible_to(user).filter(code=code).first()
+
+
+def is_milestone_of(deal: Deal, code: str, *, user: User) -> bool:
+    """True when the deal has a milestone of this code that the person may see."""
+    return Milestone.objects.visible_to(user).filter(deal=deal, code=code).exists()
 
 
 def deals_of(user: User) -> list[Deal]:
@@ -35,10 +44,10 @@ def deals_of(user: User) -> list[Deal]:
 
 
 def main_deal(user: User) -> Deal | None:
-    """The deal that the person's home page is about: a deal of the own party, else the first of the public record."""
+    """The deal that the person's home page is about: the own party's, else the one of which sources say most."""
     visible = Deal.objects.visible_to(user)
     own = visible.exclude(nature=DealNature.PUBLIC).order_by("code").first()
-    return own or visible.order_by("-status", "known_since", "code").first()
+    return own or visible.alias(said=Count("milestones__statements")).order_by("-said", "code").first()
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,11 @@ def deal_page(deal: Deal, *, user: User, status_date: date) -> DealPage:
     )
 
 
+def parties_of(deal: Deal) -> list[Party]:
+    """The parties of a deal in the order in which it names them, as far as the record knows them."""
+    return sorted(Party.objects.filter(code__in=deal.party_codes), key=lambda party: deal.party_codes.index(party.code))
+
+
 def terms_of(deal: Deal, *, user: User) -> list[Term]:
     """Terms with what each speaker said last, oldest first (`said`)."""
     terms = list(Term.objects.visible_to(user).filter(deal=deal).select_related("workstream"))
@@ -73,7 +87,17 @@ def terms_of(deal: Deal, *, user: User) -> list[Term]:
         said[position.term_id].append(position)
     for term in terms:
         term.said = said[term.pk]  # type: ignore[attr-defined]  # for the page only
+        term.offers = _offers(said[term.pk])  # type: ignore[attr-defined]
     return terms
+
+
+def _offers(said: Sequence[Position]) -> list[Position]:
+    """What the seller and the buyer said last to each other: internal positions are no offers."""
+    last: dict[str, Position] = {}
+    for position in said:
+        if position.party and position.party.side in LEADS and not position.is_restricted:
+            last[position.party.side] = position
+    return [last[side] for side in LEADS if side in last]
 
 
 @dataclass(frozen=True)
@@ -86,16 +110,61 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """One side and what it says of the milestone, oldest first: statements that stand, without answers' withdrawals."""
+
+    side: str
+    statements: Sequence[MilestoneStatement]
+
+    @property
+    def last(self) -> MilestoneStatement | None:
+        return self.statements[-1] if self.statements else None
+
+    @property
+    def shape(self) -> str:
+        return self.side if self.side in LEADS else "other"
+
+    @property
+    def title(self) -> str:
+        return str(Side(self.side).label)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version of the milestone: when, by whom and why. `by_portal`: an import, whose words are the portal's own."""
+
+    version: int
+    at: datetime
+    who: str
+    why: str
+    by_portal: bool
+
+
+@dataclass(frozen=True)
 class MilestonePage:
     """A milestone with what each party says, its neighbours in the plan, and all statements, newest first."""
 
     row: PlanRow
     neighbours: Sequence[Neighbour]
-    changes: Sequence[object]
+    changes: Sequence[Change]
 
     @property
     def milestone(self) -> Milestone:
         return self.row.milestone
+
+    @property
+    def voices(self) -> Sequence[Voice]:
+        """The seller and the buyer, where they may see it, and every other side that has spoken."""
+        standing = {said.number for said in self.row.facts.counting}
+        spoken: dict[str, list[MilestoneStatement]] = {side: [] for side in LEADS if self._concerns(side)}
+        for row in self.row.statements:
+            if row.party is not None and row.pk in standing:
+                spoken.setdefault(row.party.side, []).append(row)
+        return [Voice(side, rows) for side, rows in spoken.items()]
+
+    def _concerns(self, side: str) -> bool:
+        owner = self.milestone.owner
+        return owner is not None and (not self.milestone.is_restricted or owner.side == side)
 
     @property
     def open_report(self) -> Said | None:
@@ -122,25 +191,9 @@ def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> M
         for before in [link.successor == code]
     ]
     changes = apps.get_model("procurement", "MilestoneEvent").objects.filter(pgh_obj_id=row.milestone.pk)
-    return MilestonePage(row, neighbours, list(changes.order_by("-pgh_id")[:50]))
+    return MilestonePage(row, neighbours, [_change(event) for event in changes.order_by("-pgh_id")[:50]])
 
 
-def waiting_for(user: User, rows: Sequence[PlanRow]) -> list[PlanRow]:
-    """Rows on which the other side has spoken last and the person's party may answer, or which are the own and late."""
-    return [row for row in rows if _awaits_answer(row, user) or _is_own_and_late(row, user)]
-
-
-def _awaits_answer(row: PlanRow, user: User) -> bool:
-    report = row.facts.open_report
-    if report is None or report.kind not in REPORTS or user.party is None:
-        return False
-    return report.party != user.party.code and row.state.value in {"reported", "contested"}
-
-
-def _is_own_and_late(row: PlanRow, user: User) -> bool:
-    return row.is_overdue and user.party_id is not None and row.milestone.owner_id == user.party_id
-
-
-def engagements_of(user: User) -> list[Engagement]:
-    """Events of the talks that the person may see, the newest first."""
-    return list(Engagement.objects.visible_to(user).select_related("source").order_by("-starts_on", "slug"))
+def _change(event: Any) -> Change:
+    kind, _, name = event.pgh_actor.partition(":")
+    return Change(event.version, event.pgh_at, name, event.pgh_reason, kind == "system")

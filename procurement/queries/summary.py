@@ -112,6 +112,12 @@ class Summary:
         return max((row.milestone.agreed_finish for row in self.plan.rows if row.milestone.agreed_finish), default=None)
 
     @property
+    def days_past_end(self) -> int:
+        """Days by which the forecast end lies after the last day of the deal; 0 when it does not."""
+        last, end = self.plan.deal.ends_on, self.plan.end
+        return max(0, (end - last).days) if last and end else 0
+
+    @property
     def end_slip(self) -> int | None:
         """Days by which the forecast end is later than the agreed end."""
         end, planned = self.plan.end, self.planned_end

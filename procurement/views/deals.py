@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from procurement import drawings
-from procurement.queries.pages import deal_page, deals_of
+from procurement.queries.pages import deal_page, deals_of, parties_of
 from procurement.queries.plan import plan_of
 from procurement.queries.summary import summary_of
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
@@ -32,6 +32,7 @@ def deal_detail(request: HttpRequest, code: str) -> HttpResponse:
         "summary": page.summary,
         "status_date": page.summary.plan.status_date,
         "drawing": drawings.strip(page.summary),
+        "parties": parties_of(deal),
         "deliveries": drawings.deliveries(page.orders, page.summary),
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }

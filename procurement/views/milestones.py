@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts import roles
 from portal.faults import Conflict, Fault, Invalid
+from procurement import drawings
 from procurement.actions.milestones import state_milestone
 from procurement.forms import StatementForm, sayable
-from procurement.models import Deal
-from procurement.queries.pages import MilestonePage, milestone_page
+from procurement.models import Deal, MilestoneStatement
+from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
+from procurement.vocabulary import StatementKind
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -26,6 +28,8 @@ def milestone_detail(request: HttpRequest, code: str, milestone: str) -> HttpRes
     deal = deal_or_404(code, request)
     if request.method != "POST":
         return _show(request, deal, milestone)
+    if not is_milestone_of(deal, milestone, user=person(request)):
+        raise Http404
     form = StatementForm(request.POST)
     if not form.is_valid():
         return _show(request, deal, milestone, problems=_texts(form), status=400)
@@ -36,8 +40,7 @@ def milestone_detail(request: HttpRequest, code: str, milestone: str) -> HttpRes
     except Invalid as fault:
         return _show(request, deal, milestone, problems=fault.problems, status=400)
     except Fault as fault:
-        status = 404 if fault.code == "missing" else 403
-        return _show(request, deal, milestone, problems={"": [fault.message]}, status=status)
+        return _show(request, deal, milestone, problems={"": [fault.message]}, status=403)
     messages.success(request, _("Your statement is in the record."))
     return redirect("milestone-detail", code, milestone)
 
@@ -80,15 +83,25 @@ def _show(
         "row": found.row,
         "milestone": found.milestone,
         "status_date": found.row.status_date,
+        "drawing": drawings.chain(found),
         "choices": sayable(found.row.state),
+        "kinds": dict(StatementKind.choices),
         "may": _rights(request, deal, found),
         "standing": {said.number for said in found.row.facts.counting},
         "typed": request.POST if status != 200 else {},
         "problems": problems or {},
         "conflict": conflict,
+        "since": _since(found, conflict),
         "strip": strip_of(deal, [found.milestone]),
     }
     return render(request, "deals/milestone_detail.html", context, status=status)
+
+
+def _since(found: MilestonePage, conflict: Conflict | None) -> list[MilestoneStatement]:
+    """What was said between the version that the form showed and the present one."""
+    said: Any = conflict.current["said_since"] if conflict else []
+    names = {statement["id"] for statement in said}
+    return [row for row in found.row.statements if str(row.uid) in names]
 
 
 def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str, bool]:

@@ -61,3 +61,19 @@ def test_of_many_with_one_version_exactly_one_wins_on_page_and_api(callers: list
     assert len([code for code in answers if code in {409, 412}]) == 9
     assert MilestoneStatement.objects.count() == before + 1
     assert Milestone.objects.get(code="EX-GV-04").version == version + 1
+
+
+def test_the_loser_is_told_what_was_said_after_the_version_that_was_seen(callers: list[User]) -> None:
+    john, olena = callers
+    Caller(olena).state(reason="known before")
+    machine = Caller(john)
+    etag = machine.get("/milestones/EX-GV-04/").headers["ETag"]
+    Caller(olena).state(reason="said meanwhile")
+    current = machine.state(headers={"If-Match": etag}).json()["current"]
+    assert current["version"] == current["seen_version"] + 1
+    assert [said["reason"] for said in current["said_since"]] == ["said meanwhile"]
+    client = Client()
+    client.force_login(john)
+    answer = client.post(PAGE, {**WORDS, "version": current["seen_version"]})
+    since = answer.content.decode().split("Said since then")[1].split("Typed by you")[0]
+    assert ("said meanwhile" in since, "known before" in since) == (True, False)

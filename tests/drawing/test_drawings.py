@@ -1,5 +1,6 @@
 """Geometry: every mark on its axis, labels never on each other, plan and forecast apart."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from portal.drawing.calendar import deal_axis
 from portal.drawing.ranges import RIGHT, Bar, log_bar, log_place, range_bars, steps
 from portal.drawing.steps import steps as step_lines
-from portal.drawing.timeline import LANE, TAG, TICK, WIDTH, Entry, Group, Join, strip, timeline
+from portal.drawing.timeline import LANE, TAG, TICK, WIDTH, Block, Entry, Group, Join, strip, timeline
 
 START, END = date(2026, 10, 1), date(2031, 10, 1)
 AXIS = deal_axis(START, END, left=168, right=1196)
@@ -73,7 +74,9 @@ entries = st.lists(st.tuples(st.integers(0, 1700), st.integers(0, 200), st.integ
 
 @given(entries)
 def test_bars_and_labels_in_one_lane_never_overlap(rows: list[tuple[int, int, int]]) -> None:
-    drawn = timeline([Group("W", [_entry(n, *row) for n, row in enumerate(rows)])], axis=AXIS, today=START, end=END)
+    drawn = timeline(
+        [Group("W", [Block([_entry(n, *row) for n, row in enumerate(rows)])])], axis=AXIS, today=START, end=END
+    )
     lanes: dict[float, list[tuple[float, float]]] = {}
     for bar in drawn.panels[0].bars:
         ends = (bar.x1, bar.text_x + 40) if bar.anchor == "start" else (bar.text_x - 40, bar.x2)
@@ -84,14 +87,35 @@ def test_bars_and_labels_in_one_lane_never_overlap(rows: list[tuple[int, int, in
 
 
 def test_the_plan_is_drawn_only_where_it_differs() -> None:
-    drawn = timeline([Group("W", [_entry(1, 10, 5, 10), _entry(2, 40, 5, 30)])], axis=AXIS, today=START, end=None)
+    drawn = timeline(
+        [Group("W", [Block([_entry(1, 10, 5, 10), _entry(2, 40, 5, 30)])])], axis=AXIS, today=START, end=None
+    )
     assert [bar.ghost is None for bar in drawn.panels[0].bars] == [True, False]
     assert drawn.panels[0].height >= LANE
     assert all(bar.x2 <= WIDTH for bar in drawn.panels[0].bars)
 
 
+def test_blocks_stand_below_each_other_with_their_titles_beside() -> None:
+    blocks = [
+        Block([_entry(n, 10, 50, 10)], title) for n, title in enumerate(["First", "A name of two lines or so, wrapped"])
+    ]
+    (panel,) = timeline([Group("W", blocks, "1 of 2 met")], axis=AXIS, today=START, end=None).panels
+    first, second = panel.bars
+    assert first.y + LANE <= second.y
+    assert [line.text for line in panel.words][:3] == ["W", "1 of 2 met", "First"]
+    assert [line.y for line in panel.words] == sorted(line.y for line in panel.words)
+    assert panel.words[-1].y < panel.height
+    assert len(panel.words) > 4
+
+
+def test_a_bar_without_a_label_takes_the_room_of_the_bar_alone() -> None:
+    bare = replace(_entry(1, 10, 5, 10), label="")
+    (panel,) = timeline([Group("W", [Block([bare, _entry(2, 40, 5, 40)])])], axis=AXIS, today=START, end=None).panels
+    assert len({bar.y for bar in panel.bars}) == 1
+
+
 def test_a_join_goes_on_in_every_panel_between_its_bars() -> None:
-    groups = [Group(name, [_entry(n, 100 * n, 50, 100 * n)]) for n, name in enumerate("ABCD")]
+    groups = [Group(name, [Block([_entry(n, 100 * n, 50, 100 * n)])]) for n, name in enumerate("ABCD")]
     drawn = timeline(groups, axis=AXIS, today=START, end=None, joins=[Join("M-0", "M-2")])
     first, second, third, last = drawn.panels
     finish, start = first.bars[0].x2, third.bars[0].x1
@@ -101,7 +125,7 @@ def test_a_join_goes_on_in_every_panel_between_its_bars() -> None:
 
 
 def test_a_join_leaves_and_reaches_the_ends_that_its_type_names() -> None:
-    group = Group("A", [_entry(1, 10, 50, 10), _entry(2, 20, 90, 20)])
+    group = Group("A", [Block([_entry(1, 10, 50, 10), _entry(2, 20, 90, 20)])])
     joins = [Join("M-1", "M-2", from_start=True, to_finish=True), Join("M-1", "gone")]
     (panel,) = timeline([group], axis=AXIS, today=START, end=None, joins=joins).panels
     before, after = panel.bars

@@ -43,8 +43,46 @@ def test_a_stale_form_is_shown_both_versions_and_keeps_what_was_typed(john: User
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Somebody was faster" in text
-    assert "My long reason" in text
+    since, typed = text.split("Said since then")[1].split("Typed by you, not written")
+    assert "24\u00a0Dec\u00a02026" in since
+    assert "because" in since
+    assert "My long reason" in typed
     assert 'value="2026-12-31"' in text
+    assert f'name="version" value="{_version()}"' in text
+
+
+def test_words_are_kept_even_where_no_form_holds_them_any_more(john: User, olena: User, oksana: User) -> None:
+    """While olena typed her dispute, the report was confirmed: the milestone is met, and nothing is left to answer."""
+    _post(john, kind="reported-met", date="2026-11-20")
+    seen = _version()
+    _post(oksana, kind="confirmed")
+    answer = signed_in(olena).post(PAGE, {"kind": "disputed", "reason": "My dispute", "version": seen})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "My dispute" in text
+    assert "Confirmed" in text
+
+
+def test_a_statement_goes_to_the_milestone_of_this_deal_only(john: User) -> None:
+    before = (MilestoneStatement.objects.count(), _version())
+    words = {"kind": "forecast", "date": "2026-12-24", "reason": "x", "version": _version()}
+    assert signed_in(john).post("/deals/us-ua-drone-deal/milestones/EX-GV-04/", words).status_code == 404
+    assert (MilestoneStatement.objects.count(), _version()) == before
+
+
+def test_each_side_has_its_last_word_beside_what_is_agreed(john: User, olena: User) -> None:
+    _post(olena, kind="forecast", date="2026-12-24", reason="Late text")
+    says = _text(john).split('<div class="says">')[1].split("</div></div>")[0]
+    assert says.index("Seller") < says.index("Late text") < says.index("Buyer") < says.index("Agreed")
+
+
+def test_the_portals_own_words_are_translated_and_nobody_elses(olena: User) -> None:
+    _post(olena, kind="forecast", date="2026-12-24", reason="Late")
+    text = _text(olena, PAGE + "?lang=uk")
+    assert "Спільний запис обох сторін" in text
+    assert "Імпорт навчального прикладу" in text
+    assert "Late" in text
+    assert "Joint record" not in text
 
 
 @pytest.mark.parametrize(
@@ -85,11 +123,41 @@ def test_the_marking_strip_names_who_may_see_the_page(olena: User, john: User) -
 
 def test_what_waits_for_the_reader_stands_on_the_home_page(john: User, olena: User) -> None:
     _post(john, kind="reported-met", date="2026-11-20")
-    waiting = signed_in(olena).get("/").context["waiting"]
-    assert "EX-GV-04" in [row.milestone.code for row in waiting]
+    assert "EX-GV-04" in _todo(olena, "answer")
+    _post(olena, kind="disputed", reason="No signature")
+    assert "EX-GV-04" in _todo(john, "settle")
+    assert "EX-GV-04" not in _todo(olena, "answer") + _todo(olena, "settle")
+
+
+def _todo(user: User, kind: str) -> list[str]:
+    waiting = signed_in(user).get("/?status_date=2026-11-25").context["waiting"]
+    return [(item.row.milestone if item.row else item.term).code for item in waiting if item.todo == kind]
+
+
+def test_own_late_milestones_and_unanswered_offers_wait(olena: User, john: User, audra: User) -> None:
+    assert _todo(olena, "report") == ["EX-GV-10"]
+    assert _todo(olena, "answer") == ["EX-TERM-18", "EX-TERM-03", "EX-TERM-22", "EX-TERM-04", "EX-TERM-17"]
+    assert set(_todo(john, "answer")).isdisjoint(_todo(olena, "answer"))
+    assert _todo(audra, "answer") == []
+
+
+def test_the_home_page_says_where_slips_begin(olena: User) -> None:
+    origins = signed_in(olena).get("/?status_date=2026-11-22").context["origins"]
+    first = origins[0]
+    assert (first.row.milestone.code, first.row.slip_days, first.end_days) == ("EX-GV-08", 15, 15)
+    assert first.reach == max(origin.reach for origin in origins) > 20
+    moved = {row.milestone.code for row in first.moved}
+    assert all(origin.row.milestone.code not in moved for origin in origins)
+
+
+def test_short_lots_and_payments_stand_on_the_home_page(olena: User) -> None:
+    context = signed_in(olena).get("/?status_date=2026-11-25").context
+    assert [(order.code, lot.number, lot.shortfall) for order, lot in context["short_lots"]] == [("EX-ORD-01", 3, 3)]
+    assert [(row.code, row.shortfall) for row in context["short_payments"]] == [("EX-PAY-01-2", 288000)]
 
 
 def test_somebody_without_a_party_sees_the_public_record(ivan: User) -> None:
     text = _text(ivan, "/")
     assert "EX-" not in text
-    assert "Sources name" in text
+    assert "US-Ukraine Drone Deal" in text
+    assert "Sources name 20 milestones" in text

@@ -90,11 +90,16 @@ def test_the_own_side_does_not_confirm(olena: User, petro: User) -> None:
     _unchanged(Refused, "other side", olena, "confirmed")
 
 
-def test_a_stale_version_is_told_the_present_one(john: User) -> None:
-    version = Milestone.objects.get(code=CODE).version
+def test_a_stale_version_is_told_the_present_one_and_all_that_was_said_since(john: User, olena: User) -> None:
+    seen = Milestone.objects.get(code=CODE).version
+    _say(olena, "forecast", date="2026-12-20", reason="first")
+    report = _say(john, "reported-met", date="2026-11-20", reason="second")
     with pytest.raises(Conflict) as fault:
-        _say(john, "forecast", date="2026-12-24", version=version - 1)
-    assert fault.value.current == {"code": CODE, "state": "running", "version": version, "seen_version": version - 1}
+        _say(john, "forecast", date="2026-12-24", version=seen)
+    current: Any = fault.value.current
+    assert (current["state"], current["version"], current["seen_version"]) == ("reported", seen + 2, seen)
+    assert [said["reason"] for said in current["said_since"]] == ["first", "second"]
+    assert current["said_since"][1]["id"] == str(report.uid)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from portal.pagekit import words
 
@@ -16,6 +17,12 @@ register = template.Library()
 def title(row: Any) -> str:
     """The row's title or name in the reader's language."""
     return words.title(row)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """A title without the word that marks it as an exercise, where the page says so already."""
+    return words.plain(text)
 
 
 @register.filter
@@ -34,6 +41,12 @@ def day(value: date | str | None) -> str:
 def long_day(value: date | str | None) -> str:
     """22 November 2026, as precise as stated."""
     return words.day(value, long=True)
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """Sunday, 22 November 2026."""
+    return words.full_day(value)
 
 
 @register.filter
@@ -64,6 +77,12 @@ def signed(value: int | str | None) -> str:
 def magnitude(value: int | None) -> int:
     """The number of days without its sign."""
     return abs(value or 0)
+
+
+@register.filter
+def own_words(text: str) -> str:
+    """Words that the portal itself wrote into the record (an import's reason), in the reader's language."""
+    return gettext(text) if text else ""
 
 
 @register.simple_tag(takes_context=True)
