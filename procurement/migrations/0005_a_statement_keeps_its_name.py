@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_people_and_parties'),
         ('catalog', '0001_models_and_claims'),
-        ('procurement', '0002_both_halves_or_none'),
+        ('procurement', '0004_trials_and_evaluations'),
     ]
 
     operations = [
