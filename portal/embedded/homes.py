@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from portal.embedded.accounts import Account, for_services
+from portal.embedded.notes import write_secret
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 RUN = PROJECT / ".run"
@@ -47,7 +48,7 @@ def kept() -> Home:
     account = for_services(data)
     data = _enterable(account, _folder(account, data))
     if data != RUN / "services":
-        pointer.write_text(str(data), encoding="utf-8")
+        write_secret(pointer, str(data))
     return _home(account, data)
 
 

@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal.embedded.notes import write_secret
+
 PROC = Path("/proc")
 BOOT = PROC / "sys/kernel/random/boot_id"
 SESSION, STARTED = 3, 19  # fields of /proc/<pid>/stat after the name of the program
@@ -20,7 +22,7 @@ SESSION, STARTED = 3, 19  # fields of /proc/<pid>/stat after the name of the pro
 def remember(path: Path, pids: list[int]) -> None:
     """Writes down the leaders of the sessions that run now."""
     sessions = {str(pid): _stat(pid)[STARTED] for pid in pids if _stat(pid)}
-    path.write_text(json.dumps({"boot": _boot(), "sessions": sessions}), encoding="utf-8")
+    write_secret(path, json.dumps({"boot": _boot(), "sessions": sessions}))
 
 
 def end(path: Path, *, patience: float = 20) -> None:

@@ -56,8 +56,10 @@ def write(path: Path, notes: Notes) -> None:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Writes a file of mode 0600, whole or not at all."""
+    """Writes a file of mode 0600, whole or not at all, whenever the power goes."""
     half = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
     half.replace(path)

@@ -41,9 +41,13 @@ def make_cluster(home: Home, notes: Notes, *, log: Path, sync: bool = True) -> N
     write_secret(password, notes.admin_password)
     home.account.give(password)
     command: list[str | Path] = [home.postgres / "bin/initdb", "-D", half, "--pwfile", password, *INITDB]
-    process = children.start(command if sync else [*command, "--no-sync"], log=log, cwd=home.data, account=home.account)
-    code = process.wait()
-    password.unlink()
+    try:
+        process = children.start(
+            command if sync else [*command, "--no-sync"], log=log, cwd=home.data, account=home.account
+        )
+        code = process.wait()
+    finally:
+        password.unlink()
     if code:
         raise PostgresFailed(f"initdb failed, see {log}:\n{children.tail(log)}")
     half.rename(cluster)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.embedded.homes import PROJECT, RUN
+from portal.embedded.notes import write_secret
 
 MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py", "uv.lock")
 RECORD, EXERCISE = "data/public-record", "data/exercise"
@@ -49,7 +50,7 @@ def due(*, database: str) -> Iterator[tuple[Step, str]]:
 
 def done(step: Step, mark: str) -> None:
     """Remembers that the step was taken."""
-    _file().write_text(json.dumps({**_read(), step.title: mark}, indent=2), encoding="utf-8")
+    write_secret(_file(), json.dumps({**_read(), step.title: mark}, indent=2))
 
 
 def _read() -> Mapping[str, str]:

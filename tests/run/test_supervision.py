@@ -85,6 +85,11 @@ def test_notes_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert (tmp_path / "services.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_a_run_remembers_is_written_whole_or_not_at_all() -> None:
+    sources = {path.name: path.read_text(encoding="utf-8") for path in Path(notes.__file__).parent.glob("*.py")}
+    assert [name for name, source in sources.items() if "write_text" in source or "write_bytes" in source] == []
+
+
 def test_a_taken_port_is_never_chosen() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
