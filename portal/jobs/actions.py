@@ -1,6 +1,6 @@
 """Putting work in line, claiming it, finishing it. The clock is passed in; two workers never hold the same job."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from portal.jobs.models import Heartbeat, Job, JobState
 from portal.jobs.relay import hint
 
 ATTEMPTS = 3
+LOST = "The worker was lost three times."
 LEASE = timedelta(seconds=120)  # longer than a task may run (settings.CELERY: task_time_limit)
 
 
@@ -43,13 +44,17 @@ def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) ->
     return not before
 
 
-def claim(*, worker: str, at: datetime) -> Claim | None:
-    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none."""
+def claim(*, worker: str, at: datetime, parked: Callable[[Claim, str], None] = lambda job, error: None) -> Claim | None:
+    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none.
+
+    A job that lost its worker three times is parked on the way, and `parked` is told.
+    """
     due = Q(state=JobState.QUEUED, due_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lte=at)
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
         while job is not None and job.attempts >= ATTEMPTS:
-            _park(job, "The worker was lost three times.", at)
+            _park(job, LOST, at)
+            parked(_claimed(job), LOST)
             job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "id").first()
         if job is None:
             return None
@@ -57,6 +62,10 @@ def claim(*, worker: str, at: datetime) -> Claim | None:
         job.fence += 1
         job.state, job.worker, job.lease_until = JobState.RUNNING, worker, at + LEASE
         job.save(update_fields=["attempts", "fence", "state", "worker", "lease_until"])
+    return _claimed(job)
+
+
+def _claimed(job: Job) -> Claim:
     return Claim(job.pk, job.kind, job.key, job.payload, job.fence, job.attempts)
 
 

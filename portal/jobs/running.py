@@ -22,7 +22,7 @@ LEADER = 7_301_001  # advisory lock of the sweep: two beats never sweep at once
 def run_due(*, worker: str, clock: Clock, limit: int = 100) -> int:
     """Claims and runs jobs until none is due; returns how many were run. Reads the clock for every job."""
     for done in range(limit):
-        claimed = actions.claim(worker=worker, at=clock())
+        claimed = actions.claim(worker=worker, at=clock(), parked=_tell_parked)
         if claimed is None:
             return done
         run(claimed, clock=clock)
