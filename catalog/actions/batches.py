@@ -14,7 +14,7 @@ from catalog.units import canonical
 from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Refused
-from portal.history.writing import writing
+from portal.history.writing import check_at_once, writing
 
 BATCH = 500
 
@@ -50,6 +50,7 @@ def add_claims(*, claims: Sequence[NewClaim], by: User, at: datetime, reason: st
     if not by.may(roles.CATALOG):
         raise Refused(_("Only officers of a party bring figures into the catalog."), code="no-right")
     with writing(by=by.actor, reason=reason):
+        check_at_once()
         sources = _sources([claim.source for claim in claims])
         return Claim.objects.bulk_create([_claim(claim, sources, at) for claim in claims], batch_size=BATCH)
 
@@ -98,6 +99,7 @@ def withdraw_claims(*, claims: Sequence[int], by: User, at: datetime, reason: st
     if not by.may(roles.CATALOG):
         raise Refused(_("Only officers of a party take figures back."), code="no-right")
     with writing(by=by.actor, reason=reason):
+        check_at_once()
         standing = Claim.objects.filter(pk__in=claims, withdrawal=None).values_list("pk", flat=True)
         rows = [ClaimWithdrawal(claim_id=pk, reason=reason, withdrawn_at=at) for pk in standing]
         return len(ClaimWithdrawal.objects.bulk_create(rows, batch_size=BATCH))

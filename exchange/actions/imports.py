@@ -22,9 +22,11 @@ from portal.accounts.models import Party, User
 from portal.faults import Conflict, Missing, Refused
 from portal.history.writing import writing
 from portal.jobs.actions import enqueue
+from portal.tables.reading import Problem
 
 KEPT_PROBLEMS = 1000
 BATCH = 500
+MOST_FIGURES = 30_000  # a slow machine writes them within the time of a job
 Progress = Callable[[int], None]
 MAY_MAP = (ImportState.UPLOADED, ImportState.REHEARSED, ImportState.FAILED)
 
@@ -94,6 +96,9 @@ def check(
     known = known_to(by)
     mapping = [{int(place): meaning for place, meaning in columns.items()} for columns in row.mapping]
     reading = StatementReader(known, Defaults(**row.defaults), today=at.date()).read(tables, mapping)
+    if len(reading.found) > MOST_FIGURES:
+        wanted = _("at most %(limit)s figures in one file; split it") % {"limit": MOST_FIGURES}
+        reading.problems.append(Problem(tables[0].name, 0, "", str(len(reading.found)), wanted))
     progress(40)
     plan = plan_of(reading.found, stated_of((found.claim.model_id for found in reading.found), by))
     progress(60)
@@ -155,6 +160,8 @@ def apply_checked(row: Import, checked: Checked, *, by: User, at: datetime) -> N
 
 def note_failed(row: Import, *, error: str, by: User) -> None:
     """The job failed for good; nothing was written, and the upload may be rehearsed again."""
+    if row.state != ImportState.QUEUED:
+        return
     with writing(by=by.actor, reason="Import failed"):
         row.state, row.error, row.version = ImportState.FAILED, error[:2000], row.version + 1
         row.save(update_fields=["state", "error", "version"])

@@ -32,3 +32,13 @@ def writing(*, by: Actor, reason: str) -> Iterator[None]:
                 [by.name, reason, request_id.get()],
             )
         yield
+
+
+def check_at_once() -> None:
+    """Within `writing`: references are checked with each statement and not at the end of the transaction.
+
+    For actions that write thousands of rows: every row would be put on a list of waiting checks, and the history
+    triggers look through that list for each row, so that the time would grow with the square of the rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -10,6 +10,7 @@ from django.test import Client
 from catalog.models import Claim, ClaimWithdrawal, Source
 from exchange.models import ColumnMapping, Import
 from portal.accounts.models import User
+from portal.jobs import actions as jobs
 from portal.jobs import running
 from portal.jobs.models import Job
 from tests.conftest import signed_in
@@ -214,6 +215,28 @@ def test_a_failed_job_writes_nothing_and_says_so(client: Client) -> None:
     row.refresh_from_db()
     assert (row.state, Claim.objects.count()) == ("failed", before)
     assert "PDF" in row.error
+
+
+def test_a_worker_that_is_lost_three_times_fails_the_import(client: Client) -> None:
+    row = _upload(client, CSV)
+    _rehearse(client, row)
+    _step(client, row, "apply")
+    for minute in (0, 3, 6):
+        jobs.claim(worker="w", at=NOW.replace(minute=minute))
+    running.run_due(worker="w", clock=lambda: NOW.replace(minute=9))
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("failed", "The worker was lost three times.")
+    _rehearse(client, row)
+    _step(client, row, "apply")
+    running.run_due(worker="w", clock=lambda: NOW.replace(minute=30))
+    row.refresh_from_db()
+    assert row.state == "applied"
+
+
+def test_more_figures_than_a_job_can_write_are_refused(client: Client) -> None:
+    row = _upload(client, "Model;Range, km;Source URL\n" + f"magura-v5;10;{URL}\n" * 30_001)
+    _rehearse(client, row)
+    assert [problem[4] for problem in row.problems] == ["at most 30000 figures in one file; split it"]
 
 
 def test_other_parties_and_readers_do_not_take_part(client: Client, olena: User, nina: User, ivan: User) -> None:
