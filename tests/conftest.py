@@ -15,6 +15,7 @@ from tools import messages
 
 celery_app.set_default()
 messages.compile_()  # the compiled catalogue is not under version control
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns when it is missing
 
 
 @pytest.fixture(scope="session", autouse=True)
