@@ -60,8 +60,8 @@ def portal(django_db_setup: None, django_db_blocker: object, tmp_path_factory: p
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+def browser(portal: str) -> Iterator[Browser]:
+    """Debian's Chromium, after the portal: once Playwright's event loop runs, older links to the database stay open."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is missing: sudo apt-get install chromium")
     with sync_playwright() as playwright:
