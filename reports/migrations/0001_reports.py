@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['deal_id', 'cadence'],
+                'constraints': [models.UniqueConstraint(fields=('deal', 'cadence'), name='report_schedule_once_a_cadence'), models.CheckConstraint(condition=models.Q(('cadence__in', ['weekly', 'on-demand'])), name='report_schedule_cadence_known')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +91,18 @@ class Migration(migrations.Migration):
             name='schedule',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reportschedule'),
         ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('schedule', 'period_end'), name='report_once_a_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('period_start__lt', models.F('period_end'))), name='report_period_has_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('horizon__isnull', False), ('known_at__isnull', False), ('state', 'ready'), ('sha256__regex', '^[0-9a-f]{64}$')), models.Q(('body__isnull', True), ('sha256', ''), ('state__in', ['queued', 'failed'])), _connector='OR'), name='report_ready_has_its_body'),
+        ),
         migrations.CreateModel(
             name='ReportScheduleEvent',
             fields=[
@@ -112,14 +125,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.UniqueConstraint(fields=('deal', 'cadence'), name='report_schedule_once_a_cadence'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('cadence__in', ['weekly', 'on-demand'])), name='report_schedule_cadence_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reportschedule',
             trigger=pgtrigger.compiler.Trigger(name='require_actor', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF coalesce(current_setting('portal.actor', true), '') = '' THEN\n            RAISE EXCEPTION 'a write to % needs an actor', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ", hash='c1eb6e525f92363d5fcf0b6cdef592908148cdd4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_require_actor_93b89', table='reports_reportschedule', when='BEFORE')),
@@ -139,18 +144,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='reportevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='79709c12d5a2ece868c72f81bcfe3e43e6ab1222', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eac1b', table='reports_reportevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('schedule', 'period_end'), name='report_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__lt', models.F('period_end'))), name='report_period_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('horizon__isnull', False), ('known_at__isnull', False), ('state', 'ready'), ('sha256__regex', '^[0-9a-f]{64}$')), models.Q(('body__isnull', True), ('sha256', ''), ('state__in', ['queued', 'failed'])), _connector='OR'), name='report_ready_has_its_body'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='report',

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('name_uk', models.CharField(max_length=200)),
                 ('side', models.CharField(choices=[('seller', 'Seller'), ('buyer', 'Buyer'), ('supplier', 'Supplier'), ('third', 'Third party'), ('unstated', 'Other party')], max_length=10)),
                 ('country', models.CharField(blank=True, help_text='ISO 3166 alpha-2', max_length=3)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.party')),
             ],
             options={
                 'abstract': False,
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['username'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'officer', 'approver', 'analyst', 'administrator'])), name='user_role_known')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -100,15 +102,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='party',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_partyevent" ("code", "country", "id", "name_en", "name_uk", "pgh_created_at", "pgh_label", "pgh_obj_id", "side") VALUES (OLD."code", OLD."country", OLD."id", OLD."name_en", OLD."name_uk", NOW(), \'delete\', OLD."id", OLD."side"); RETURN NULL;', hash='8720dbd6b1b76ce367095befbbf7ae18837a4a22', operation='DELETE', pgid='pgtrigger_delete_delete_33b3a', table='accounts_party', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='partyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.party'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'officer', 'approver', 'analyst', 'administrator'])), name='user_role_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partyevent',

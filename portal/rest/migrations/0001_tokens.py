@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='api_token_sha256_form'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='api_token_expires_after_it_was_made')],
             },
         ),
         migrations.CreateModel(
@@ -73,14 +74,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='api_token_sha256_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='api_token_expires_after_it_was_made'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='repeated_call_once_a_person')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='apitoken',
@@ -101,9 +97,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='apitokenevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8ca3c4583abfe4c21306b21c92e71324509e47d4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8a07', table='rest_apitokenevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='repeatedcall',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='repeated_call_once_a_person'),
         ),
     ]
