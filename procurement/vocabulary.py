@@ -51,6 +51,9 @@ class TermStatus(TextChoices):
     STATED = "publicly-stated", _("Publicly stated")
 
 
+UNSETTLED = frozenset({TermStatus.OPEN, TermStatus.PROPOSED})
+
+
 class TermKind(TextChoices):
     PRICE = "price", _("Price")
     QUANTITY = "quantity", _("Quantity")

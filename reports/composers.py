@@ -6,18 +6,23 @@ The body is plain JSON: codes, both titles, ISO dates, amounts as text. Pages ch
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
-from procurement.models import Milestone, MilestoneStatement, Position, Proposal
+from portal.accounts.models import Party
+from portal.accounts.vocabulary import Side
+from procurement.models import MilestoneStatement, Position, Proposal, Term
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress
+from procurement.queries.origins import Origin, origins
 from procurement.queries.plan import PlanRow
 from procurement.queries.summary import Summary, WorkstreamSummary, summary_of
-from procurement.vocabulary import MilestoneState
+from procurement.vocabulary import UNSETTLED, MilestoneState
 from reports.queries import Collected
 
-FORMAT = 1
+FORMAT = 2
+LATEST = 8  # so many statements about terms are told
 Json = dict[str, Any]
 
 
@@ -31,8 +36,9 @@ def compose(found: Collected, *, known_at: datetime) -> Json:
         "period": {"start": found.period.start.isoformat(), "last_day": found.period.last_day.isoformat()},
         "known_at": known_at.isoformat(timespec="seconds"),
         "summary": _summary(summary),
+        "origins": [_origin(origin) for origin in origins(found.plan)],
         "workstreams": [_workstream(row) for row in summary.workstreams],
-        "met": [_milestone(row) for row in rows if _ended_in(row, found)],
+        "met": sorted([_milestone(row) for row in rows if _ended_in(row, found)], key=_when),
         "due_next": [_milestone(row) for row in summary.due_soon],
         "late": [_milestone(row) for row in summary.overdue],
         "contested": [_milestone(row) for row in summary.contested],
@@ -79,7 +85,13 @@ def _summary(summary: Summary) -> Json:
         "planned_end": _iso(summary.planned_end),
         "forecast_end": _iso(summary.plan.end),
         "end_slip_days": summary.end_slip,
+        "days_past_end": summary.days_past_end,
     }
+
+
+def _origin(origin: Origin) -> Json:
+    """Where a slip begins: how many milestones it moves, and by how much the end of the plan."""
+    return {**_milestone(origin.row), "moves": origin.reach, "end_days": origin.end_days}
 
 
 def _workstream(row: WorkstreamSummary) -> Json:
@@ -103,7 +115,8 @@ def _milestone(row: PlanRow) -> Json:
     return {
         "code": milestone.code,
         **_titles(milestone),
-        "owner": milestone.owner.code if milestone.owner else None,
+        "owner": _party(milestone.owner),
+        "duration_days": milestone.duration_days,
         "state": row.state.value,
         "overdue": row.is_overdue,
         "agreed_finish": _iso(milestone.agreed_finish),
@@ -111,22 +124,34 @@ def _milestone(row: PlanRow) -> Json:
         "finish_slip_days": line.finish_slip_days if line else None,
         "critical": bool(line and line.critical),
         "actual_finish": _iso(row.facts.actual_finish),
-        "stated": _stated(row),
+        "said": _said(row),
     }
 
 
-def _stated(row: PlanRow) -> str | None:
-    """What a public source last said of the date, as precise as it said it."""
-    dates = [said.date for said in row.statements if said.source_id and said.date]
-    return dates[-1] if dates else None
+def _party(party: Party | None) -> Json | None:
+    return {"code": party.code, "name_en": party.name_en, "name_uk": party.name_uk} if party else None
+
+
+def _said(row: PlanRow) -> Json | None:
+    """What a public source said last of it, with a date as precise as it said."""
+    for said in reversed(row.statements):
+        if said.source:
+            source = {"publisher": said.source.publisher, "url": said.source.url, "slug": said.source.slug}
+            return {"kind": said.kind, "date": said.date or None, "on": said.stated_on or None, "source": source}
+    return None
+
+
+def _when(milestone: Json) -> tuple[str, str]:
+    """The day on which it ended, as a text that sorts; those without a day come last."""
+    said = milestone["said"] or {}
+    return str(milestone["actual_finish"] or said.get("date") or said.get("on") or "9999"), str(milestone["code"])
 
 
 def _ended_in(row: PlanRow, found: Collected) -> bool:
     """Met in the period; the first report of a deal tells everything that was met before it."""
     if row.state != MilestoneState.MET:
         return False
-    ended = row.facts.actual_finish
-    return found.previous is None or ended is None or ended >= found.period.start
+    return found.previous is None or _when(_milestone(row))[0] >= found.period.start.isoformat()
 
 
 def slips(before: Mapping[str, Any] | None, rows: Sequence[PlanRow]) -> list[Json]:
@@ -189,41 +214,74 @@ def _proposal(proposal: Proposal) -> Json:
 
 
 def _terms(found: Collected) -> Json:
+    """How many stand where, those that are not settled with the last offer of each side, and what was said last."""
     statuses = [term.status for term in found.terms]
-    return {"total": len(statuses), "by_status": {status: statuses.count(status) for status in sorted(set(statuses))}}
+    return {
+        "total": len(statuses),
+        "by_status": {status: statuses.count(status) for status in sorted(set(statuses))},
+        "unsettled": [_offers(term, found.positions) for term in found.terms if term.status in UNSETTLED],
+        "latest": [_said_of_term(position) for position in found.positions[::-1][:LATEST]],
+    }
+
+
+def _offers(term: Term, positions: Sequence[Position]) -> Json:
+    """A term with what seller and buyer said last of it."""
+    last = {row.party.side: row for row in positions if row.term_id == term.pk and row.party}
+    sides = {side.value: _offer(last.get(side), term) for side in (Side.SELLER, Side.BUYER)}
+    return {"code": term.code, **_titles(term), "status": term.status, **sides}
+
+
+def _offer(position: Position | None, term: Term) -> Json | None:
+    if position is None:
+        return None
+    return {"low": _text(position.low), "high": _text(position.high), "unit": position.unit or term.unit}
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _changes(found: Collected) -> list[Json]:
     """What was said in the period, oldest first."""
-    said = [*map(_said_of_milestone, found.statements), *map(_said_of_term, found.positions)]
+    first, end = found.period.start.isoformat(), found.period.end.isoformat()
+    new = [row for row in found.positions if first <= row.stated_on < end]
+    said = [*map(_said_of_milestone, found.statements), *map(_said_of_term, new)]
     return sorted(said, key=lambda change: (str(change["on"]), str(change["code"])))
 
 
 def _said_of_milestone(row: MilestoneStatement) -> Json:
-    milestone: Milestone = row.milestone
-    who = row.party.code if row.party else (row.source.publisher if row.source else "")
+    """`own_words`: the portal's own import speaks, in words that it can translate."""
     return {
         "about": "milestone",
-        "code": milestone.code,
-        **_titles(milestone),
+        "code": row.milestone.code,
+        **_titles(row.milestone),
         "kind": row.kind,
-        "by": who,
+        **_speaker(row.party, row.source.publisher if row.source else ""),
         "on": row.stated_on,
         "date": row.date or None,
         "reason": row.reason,
+        "own_words": row.party is not None and row.by_id is None,
     }
 
 
 def _said_of_term(row: Position) -> Json:
-    who = row.party.code if row.party else row.stated_by
     return {
         "about": "term",
         "code": row.term.code,
         **_titles(row.term),
         "kind": "position",
-        "by": who,
+        **_speaker(row.party, row.stated_by),
         "on": row.stated_on,
         "date": None,
-        "reason": row.text_en,
-        "reason_uk": row.text_uk,
+        "figure": _offer(row, row.term),
+        "text_en": row.text_en,
+        "text_uk": row.text_uk,
+        "own_words": False,
     }
+
+
+def _speaker(party: Party | None, otherwise: str) -> Json:
+    """Who speaks: a party with its name in both languages, or a public speaker in his own."""
+    if party is None:
+        return {"by": otherwise, "by_en": otherwise, "by_uk": otherwise}
+    return {"by": party.code, "by_en": party.name_en, "by_uk": party.name_uk}

@@ -44,7 +44,7 @@ def collect(deal_id: int, period: Period) -> Collected:
             period=period,
             plan=plan_for_all(deal, status_date=status_date),
             terms=list(Term.objects.unmarked().filter(deal=deal)),
-            positions=_positions(deal, period),
+            positions=_positions(deal, status_date),
             statements=_statements(deal, period),
             proposals=list(
                 Proposal.objects.unmarked().filter(deal=deal, state=ProposalState.OPEN).select_related("party")
@@ -63,8 +63,9 @@ def _within(period: Period) -> dict[str, str]:
     return {"stated_on__gte": period.start.isoformat(), "stated_on__lt": period.end.isoformat()}
 
 
-def _positions(deal: Deal, period: Period) -> list[Position]:
-    rows = Position.objects.unmarked().filter(term__deal=deal, withdrawal=None, **_within(period))
+def _positions(deal: Deal, status_date: date) -> list[Position]:
+    """Everything said of terms up to the day, oldest first."""
+    rows = Position.objects.unmarked().filter(term__deal=deal, withdrawal=None, stated_on__lte=status_date.isoformat())
     return list(rows.select_related("term", "party").order_by("stated_on", "id"))
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from procurement.views.common import person, strip_of
 from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
+from reports import drawings
 from reports.filters import ReportFilter
 from reports.queries import report_of, reports_of
 
@@ -35,8 +36,10 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
         "report": report,
         "body": body,
         "deal": report.deal,
+        "drawing": drawings.strip(body),
         "states": dict(MilestoneState.choices),
         "kinds": dict(StatementKind.choices),
+        "term_states": dict(TermStatus.choices),
         "terms": [(TermStatus(code).label, n) for code, n in body.get("terms", {}).get("by_status", {}).items()],
         "strip": strip_of(report.deal),
         "status_date": body.get("period", {}).get("last_day"),

@@ -11,7 +11,7 @@ from itertools import accumulate
 from portal.drawing.calendar import Axis, Quarter
 from portal.drawing.labels import LINE, width, wrap
 
-LANE = 18
+LANE = 16
 PANEL_HEAD = 18
 WIDTH = 1216
 TAG = 54  # the day's tag on the axis; holds "22 Nov" and "22 лист."

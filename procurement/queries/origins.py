@@ -1,8 +1,13 @@
-"""Where slips begin: milestones that are late by themselves, and how many others each of them moves."""
+"""Where slips begin: milestones that are late by themselves, and how many others each of them moves.
+
+Only links among visible rows are followed. A milestone of the future that a hidden one drives is no origin: naming it
+would point at what is hidden.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from procurement.queries.plan import Plan, PlanRow
 from procurement.schedule import Line, drives
@@ -26,8 +31,14 @@ def origins(plan: Plan) -> list[Origin]:
     late = {row.milestone.code: row for row in plan.rows if row.line and row.slip_days > 0}
     after = _driven(plan, {code: row.line for code, row in late.items() if row.line})
     driven = {code for codes in after.values() for code in codes}
-    found = [_origin(plan, late, after, code) for code, row in late.items() if code not in driven and not row.is_done]
+    begun = [code for code, row in late.items() if code not in driven and _is_late_by_itself(row, plan.status_date)]
+    found = [_origin(plan, late, after, code) for code in begun]
     return sorted(found, key=lambda origin: (-origin.reach, -origin.row.slip_days, origin.row.milestone.code))
+
+
+def _is_late_by_itself(row: PlanRow, today: date) -> bool:
+    """It runs, or it should have begun: the day itself moves it."""
+    return row.line is not None and not row.is_done and row.line.forecast_start <= today
 
 
 def _driven(plan: Plan, lines: Mapping[str, Line]) -> Mapping[str, set[str]]:

@@ -9,10 +9,9 @@ from portal.accounts.vocabulary import Side
 from portal.partialdate import first_day
 from procurement.models import MilestoneStatement, Position, Term
 from procurement.queries.plan import PlanRow
-from procurement.vocabulary import MilestoneState, TermStatus, Todo
+from procurement.vocabulary import UNSETTLED, MilestoneState, Todo
 
 OTHER = {Side.SELLER: Side.BUYER, Side.BUYER: Side.SELLER}
-UNSETTLED = frozenset({TermStatus.OPEN, TermStatus.PROPOSED})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from procurement.actions.milestones import state_milestone
 from procurement.forms import StatementForm, sayable
 from procurement.models import Deal, MilestoneStatement
 from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
+from procurement.rules import Said
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
 from procurement.vocabulary import StatementKind
 
@@ -92,6 +93,7 @@ def _show(
         "problems": problems or {},
         "conflict": conflict,
         "since": _since(found, conflict),
+        "resend": _form_for(request.POST.get("kind", ""), found) if conflict else "",
         "strip": strip_of(deal, [found.milestone]),
     }
     return render(request, "deals/milestone_detail.html", context, status=status)
@@ -104,6 +106,13 @@ def _since(found: MilestonePage, conflict: Conflict | None) -> list[MilestoneSta
     return [row for row in found.row.statements if str(row.uid) in names]
 
 
+def _form_for(kind: str, found: MilestonePage) -> str:
+    """Where on the page the typed words can be sent again; '' where the present state takes them no more."""
+    if kind in {StatementKind.CONFIRMED, StatementKind.DISPUTED}:
+        return "f-answer" if found.open_report else ""
+    return "state" if kind in dict(sayable(found.row.state)) else ""
+
+
 def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str, bool]:
     """What the page offers; the action decides."""
     user, report = person(request), found.open_report
@@ -114,6 +123,12 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
     return {
         "state": speaks,
         "confirm": speaks and report is not None and (second if internal else other),
-        "dispute": speaks and report is not None and report.party != user.party_code and not internal,
+        "dispute": speaks and report is not None and not internal and _may_dispute(report, found, user.party_code),
         "withdraw": speaks,
     }
+
+
+def _may_dispute(report: Said, found: MilestonePage, party_code: str) -> bool:
+    """Another party's report, to which this party has not answered with a dispute last."""
+    answers = [said for said in found.row.facts.counting if said.about == report.number and said.party == party_code]
+    return report.party != party_code and [said.kind for said in answers][-1:] != [StatementKind.DISPUTED]

@@ -31,6 +31,7 @@ def test_a_report_a_dispute_and_its_end(john: User, olena: User, oksana: User) -
     _post(olena, kind="disputed", reason="No signature")
     assert "Contested" in _text(john)
     assert "No signature" in _text(john)
+    assert "Dispute the report" not in _text(olena)
     _post(oksana, kind="confirmed")
     assert "Met on" in _text(john)
 
@@ -61,6 +62,7 @@ def test_words_are_kept_even_where_no_form_holds_them_any_more(john: User, olena
     assert answer.status_code == 409
     assert "My dispute" in text
     assert "Confirmed" in text
+    assert "takes no such statement" in text
 
 
 def test_a_statement_goes_to_the_milestone_of_this_deal_only(john: User) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.accounts.models import User
+from portal.history.writing import Actor, writing
 from portal.jobs import running
 from reports.actions import note_report_failed, queue_due_reports
 from reports.models import Report
@@ -40,6 +41,29 @@ def test_the_page_shows_its_hash_and_its_exercise(report: Report, john: User) ->
     text = signed_in(john).get(f"/reports/{report.pk}/").content.decode()
     assert report.sha256 in text
     assert "Exercise" in text
+
+
+def test_a_report_of_the_public_record_has_no_empty_parts(report: Report, ivan: User) -> None:
+    client = signed_in(ivan)
+    for public in Report.objects.filter(deal__is_public=True):
+        text = client.get(f"/reports/{public.pk}/").content.decode()
+        main = text[text.index("<main") : text.index("</main>")]
+        for words in ("Slips", "Weight", "Open proposals", "Plan end", "Needs a decision"):
+            assert words not in main, words
+        assert "Terms" in main
+
+
+def test_a_body_of_the_first_format_is_still_shown(report: Report, john: User) -> None:
+    """Reports are never made anew: what an earlier release stored must stay readable."""
+    old = dict(report.body or {}, format=1)
+    for row in old["milestones"] + old["met"] + old["late"] + old["due_next"]:
+        row["owner"] = (row["owner"] or {}).get("code")
+        del row["said"], row["duration_days"]
+    del old["origins"], old["summary"]["days_past_end"], old["terms"]["unsettled"], old["terms"]["latest"]
+    with writing(by=Actor("system:test"), reason="an earlier release"):
+        Report.objects.filter(pk=report.pk).update(body=old)
+    text = signed_in(john).get(f"/reports/{report.pk}/").content.decode()
+    assert "15 days after plan" in text
 
 
 def test_the_list_can_be_narrowed_to_a_deal(report: Report, john: User) -> None:

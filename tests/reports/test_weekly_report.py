@@ -60,6 +60,30 @@ def test_the_report_says_how_the_exercise_stands(db: None) -> None:
     assert body["deal"]["exercise"] is True
 
 
+def test_the_report_says_where_slips_begin_and_points_at_nothing_hidden(db: None) -> None:
+    """EX-JP-05 is driven by a hidden milestone alone: to name it as an origin would tell that there is one."""
+    _make(NOW)
+    origins = {origin["code"]: origin for origin in (_report().body or {})["origins"]}
+    assert "EX-JP-05" not in origins
+    assert origins["EX-GV-08"]["moves"] > 0
+    assert all(origin["forecast_finish"] < "2027-02" for origin in origins.values())
+
+
+def test_the_report_sets_the_last_offers_of_both_sides_side_by_side(db: None) -> None:
+    _make(NOW)
+    terms = (_report().body or {})["terms"]
+    vessel = next(term for term in terms["unsettled"] if term["code"] == "EX-TERM-03")
+    assert (vessel["seller"]["low"], vessel["buyer"]["high"], vessel["buyer"]["unit"]) == ("290000", "290000", "USD")
+    assert {term["status"] for term in terms["unsettled"]} == {"open", "proposed"}
+
+
+def test_what_happened_is_told_once(db: None) -> None:
+    _make(NOW)
+    assert len((_report("us-ua-drone-deal").body or {})["met"]) == 8
+    _make(NEXT_WEEK)
+    assert (_report("us-ua-drone-deal").body or {})["met"] == []
+
+
 def test_nothing_that_is_marked_for_one_side_is_in_a_report(db: None) -> None:
     _make(NOW)
     hidden = Milestone.objects.filter(deal__code="EX-DEAL").exclude(releasable_to=[])
@@ -99,6 +123,10 @@ def test_the_public_record_is_reported_too(db: None) -> None:
     _make(NOW)
     body = _report("us-ua-drone-deal").body or {}
     assert (body["summary"]["total"], body["terms"]["total"] > 20) == (20, True)
+    said = next(row["said"] for row in body["milestones"] if row["code"] == "army-leaders-visit-kyiv")
+    assert (said["kind"], said["date"], said["source"]["publisher"]) == ("happened", "2025-11-19", "CBS News")
+    assert body["terms"]["latest"][0]["on"] >= body["terms"]["latest"][-1]["on"]
+    assert body["terms"]["latest"][0]["by"] == "President of Ukraine"
 
 
 def test_a_report_that_took_three_workers_with_it_says_so(db: None) -> None:

@@ -126,6 +126,15 @@ def figure_of(said: Any, subject: Any) -> str:
     return words.figure(said.low, said.high, said.unit or subject.unit)
 
 
+@register.simple_tag
+def stated_figure(figure: dict[str, Any] | None) -> str:
+    """A figure as a report keeps it, numbers as texts: 10–15 %. 'in words' when it has no number."""
+    if not figure:
+        return "–"
+    low, high = (Decimal(text) if text else None for text in (figure["low"], figure["high"]))
+    return words.figure(low, high, figure["unit"]) if figure["low"] or figure["high"] else gettext("in words")
+
+
 @register.filter
 def get(words_by_code: dict[str, Any], code: str) -> Any:
     """The name of a code; the code itself when it has none."""
