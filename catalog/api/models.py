@@ -102,7 +102,8 @@ class FigureSerializer(serializers.ModelSerializer[Claim]):
         if claim.bound == Bound.TEXT:
             return None
         seen = readable(claim, system())
-        return {"low": seen.low, "high": seen.high, "unit": seen.unit, "about": seen.about}
+        ends = {name: None if end is None else str(end) for name, end in (("low", seen.low), ("high", seen.high))}
+        return {**ends, "unit": seen.unit, "about": seen.about}
 
     class Meta:
         model = Claim
@@ -230,11 +231,11 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
     }
 
     def get_serializer_class(self) -> type[DroneModelSerializer]:
-        return ModelSheetSerializer if self.action == "retrieve" else DroneModelSerializer
+        return ModelSheetSerializer if getattr(self, "action", "") == "retrieve" else DroneModelSerializer
 
     def rows(self, user: User) -> QuerySet[DroneModel]:
         rows = claims_of(user).order_by("id")
-        if self.action == "retrieve":
+        if getattr(self, "action", "") == "retrieve":
             rows = rows.prefetch_related(Prefetch("preferences", queryset=standing(), to_attr="preferred"))
         claims = Prefetch("claims", queryset=rows, to_attr="counting")
         return DroneModel.objects.visible_to(user).select_related("maker", "source").prefetch_related(claims)

@@ -1,7 +1,8 @@
 """The columns of a list, taken from the serializer of its endpoint: the same names in JSON, CSV and XLSX.
 
 A related row is its code, as in the API, and beside it what people need to know of it: its name, and of a source the
-publisher, address and date. Lists of nested rows are left out: they have an endpoint and an export of their own.
+publisher, address and date. Lists of nested rows are left out: they have an endpoint and an export of their own. So are
+computed objects, such as a figure in the units that a caller asked for: what they are computed from stands in columns.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ def columns_of(serializer: type[serializers.BaseSerializer[Any]]) -> list[Column
 
 
 def _columns(name: str, shown: Any, model: type[models.Model]) -> Iterator[Column]:
-    if isinstance(shown, serializers.ListSerializer | serializers.JSONField):
+    if isinstance(shown, serializers.ListSerializer | serializers.JSONField) or _is_computed_object(shown):
         return
     if isinstance(shown, serializers.BaseSerializer):
         yield from _nested(name, shown, model)
@@ -118,6 +119,12 @@ def _described(drawn: Any) -> Any:
         return drawn
     method = getattr(drawn.parent, drawn.method_name or f"get_{drawn.field_name}")
     return getattr(method, "_spectacular_annotation", {}).get("field", drawn)
+
+
+def _is_computed_object(drawn: Any) -> bool:
+    described = _described(drawn)
+    shape = described if isinstance(described, type) else type(described)
+    return described is not drawn and issubclass(shape, serializers.BaseSerializer)
 
 
 def _choices(drawn: Any) -> dict[str, Any]:
