@@ -53,6 +53,7 @@ def test_two_parties_contest_and_settle_a_milestone(people: dict[str, Visitor]) 
     seller.page.click("text=Put it in the record")
     assert "Somebody was faster" in seller.text()
     assert "Typed for a long time" in seller.page.content()
+    assert seller.barriers() == []
     seller.open(MILESTONE).page.fill("#f-answer", "The second signature is missing")
     seller.page.click("text=Dispute the report")
     assert "Contested" in buyer.open(MILESTONE).text()

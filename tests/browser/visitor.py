@@ -18,13 +18,15 @@ WIDE, NARROW = 1280, 390
 
 
 class Visitor:
-    """One browser context: cookies and language of one person. `complaints` collects what the console says."""
+    """One browser context: cookies and language of one person. `complaints` collects what the console says,
+    `status` is the answer to the last page that was opened."""
 
     def __init__(self, browser: Browser, portal: str, *, width: int = WIDE, script: bool = True) -> None:
         self.portal = portal
         self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
+        self.status = 0
         self.page.on("console", self._note)
         self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
 
@@ -33,7 +35,8 @@ class Visitor:
             self.complaints.append(message.text)
 
     def open(self, path: str) -> "Visitor":
-        self.page.goto(self.portal + path)
+        answer = self.page.goto(self.portal + path)
+        self.status = answer.status if answer else 0
         return self
 
     def enter(self, username: str, *, lang: str = "en") -> "Visitor":

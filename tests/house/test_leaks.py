@@ -13,12 +13,15 @@ from django.test import Client
 from catalog.models import Source
 from portal.accounts.models import User
 from portal.api import VIEWSETS
+from portal.history.writing import writing
 from portal.jobs import running
 from procurement.actions.trials import TrialWords, add_evaluation, add_trial
 from procurement.models import Milestone, Position
+from procurement.queries.since import said_since
 from reports.actions import queue_due_reports
 from reports.models import Report
 from tests.conftest import signed_in
+from tests.support import factories
 from tests.support.cast import CAST
 
 OWN = "Own words of"
@@ -56,6 +59,7 @@ def _own_words(db: None) -> None:
 
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
+    yield "/deals/EX-DEAL/timeline/?status_date=2029-01-01&lang=en"
     for code in ("EX-DEAL", "us-ua-drone-deal"):
         yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
         yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
@@ -105,6 +109,16 @@ def _answer(client: Client, path: str) -> tuple[int, str]:
 def test_hidden_answers_like_absent(john: User, hidden: str, absent: str) -> None:
     client = signed_in(john)
     assert _answer(client, hidden) == _answer(client, absent)
+
+
+def test_a_conflict_tells_nothing_that_was_said_for_others(olena: User, john: User) -> None:
+    milestone = Milestone.objects.get(code="EX-GV-04")
+    with writing(by=olena.actor, reason="among ourselves"):
+        factories.milestone_statement(milestone=milestone, party=olena.party, releasable_to=["EX-UA-SELL"])
+        milestone.version += 1
+        milestone.save()
+    told = [said_since(milestone, milestone.version - 1, user=user) for user in (olena, john)]
+    assert [len(rows) for rows in told] == [1, 0]
 
 
 def test_hidden_rows_are_not_counted(john: User, olena: User, ivan: User) -> None:

@@ -11,6 +11,7 @@ CAST = {
     "mary": ("EX-US-BUY", "approver"),
     "nina": ("EX-US-BUY", "analyst"),
     "ruth": ("EX-US-RELEASE", "officer"),
+    "sam": ("EX-SUP-AIR", "officer"),
     "audra": ("EX-3P-AUDIT", "reader"),
     "ivan": ("", "analyst"),
     "adam": ("", "administrator"),
