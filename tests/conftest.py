@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +15,8 @@ from tests.support import cast, database
 from tools import messages
 
 celery_app.set_default()
+hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("portal")
 messages.compile_()  # the compiled catalogue is not under version control
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns when it is missing
 

@@ -1,8 +1,11 @@
 """allauth's questions about accounts, answered: nobody signs up, accounts are opened by an administrator."""
 
+import re
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -16,4 +19,6 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no t
     """The square for the app stands in the page itself: the content policy lets no picture come as data."""
 
     def build_totp_svg(self, url: str) -> str:
-        return str(super().build_totp_svg(url)).partition("?>")[2].strip()
+        drawn = re.search(r'viewBox="0 0 (?P<size>\d+) .*? d="(?P<path>[^"]+)"', super().build_totp_svg(url), re.DOTALL)
+        assert drawn
+        return render_to_string("drawing/square.svg.html", drawn.groupdict())

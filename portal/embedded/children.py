@@ -60,13 +60,23 @@ def start(
         )
 
 
-def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals = signal.SIGTERM, patience: float = 20) -> None:
-    """Asks the process to end, waits, and then ends its whole group by force."""
+def ask(process: subprocess.Popen[bytes], *, sign: signal.Signals = signal.SIGTERM) -> None:
+    """Asks the process to end and does not wait."""
     if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(sign)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+
+
+def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals = signal.SIGTERM, patience: float = 20) -> None:
+    """Asks the process to end, waits, and then ends its whole group by force."""
+    ask(process, sign=sign)
+    finish(process, patience=patience)
+
+
+def finish(process: subprocess.Popen[bytes], *, patience: float = 20) -> None:
+    """Waits for a process that was asked, and then ends its whole group by force."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -26,17 +26,25 @@ class Member:
     log: Path
     sign: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
+    asked: bool = False
     restarts: list[float] = field(default_factory=list)
 
     def start(self) -> subprocess.Popen[bytes]:
         """Starts the process."""
-        self.process = self.launch()
+        self.process, self.asked = self.launch(), False
         return self.process
+
+    def ask(self) -> None:
+        """Asks the process to end, once: some take a second request for impatience."""
+        if self.process and not self.asked:
+            self.asked = True
+            children.ask(self.process, sign=self.sign)
 
     def end(self) -> None:
         """Ends the process and all of its group."""
+        self.ask()
         if self.process:
-            children.stop(self.process, sign=self.sign)
+            children.finish(self.process)
 
     def restart_if_dead(self, *, now: float | None = None) -> bool:
         """True when the process had died and was started again."""

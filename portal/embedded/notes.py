@@ -1,5 +1,6 @@
 """What is remembered between runs: ports and passwords of the services, in a file that only its owner reads."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -41,6 +42,22 @@ def free_port(*wanted: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise SystemExit("No port is free on 127.0.0.1.")
+
+
+def claim_port(*wanted: int) -> tuple[socket.socket, int]:
+    """The first of `wanted` ports that is free and claimed by no other portal; the claim lives as long as the socket.
+
+    Without it two portals that start at once could choose one port: their web servers share it without a word
+    (SO_REUSEPORT), and a request reaches the one or the other.
+    """
+    for port in wanted:
+        claim = socket.socket(socket.AF_UNIX)
+        with contextlib.suppress(OSError):
+            claim.bind(f"\0drone-deal-portal:{port}")
+            if free_port(port) == port:
+                return claim, port
+        claim.close()
+    raise SystemExit(f"No port from {wanted[0]} to {wanted[-1]} is free on 127.0.0.1. Choose another with PORT=.")
 
 
 def read(path: Path) -> Notes:

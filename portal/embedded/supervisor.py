@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import NoReturn
 
-from portal.embedded import children, homes, leftovers, notes, programs, steps
+from portal.embedded import children, homes, leftovers, notes, steps
 from portal.embedded.homes import PROJECT, RUN
 from portal.embedded.members import GaveUp, Member
+from portal.embedded.programs import BEAT, WEB, WORKER, python
 from portal.embedded.services import Services
 from portal.embedded.talk import say
+from portal.env import number
 
 LOGS = RUN / "log"
 PATIENCE = 90.0  # seconds until the web must answer
@@ -63,6 +65,7 @@ def _lock(stack: ExitStack) -> None:
 
 
 def _serve(stack: ExitStack) -> None:
+    wanted = number("PORT", 8000) if os.environ.get("PORT") else 8000
     leftovers.end(RUN / "sessions.json")
     for log in LOGS.glob("*.log"):
         if log.stat().st_size > BIGGEST_LOG:
@@ -79,15 +82,22 @@ def _serve(stack: ExitStack) -> None:
     for step, mark in steps.due(database=services.database):
         _take(step, env)
         steps.done(step, mark)
-    wanted = int(os.environ.get("PORT") or 8000)
-    port = notes.free_port(*range(wanted, wanted + 50))
-    for member in _programs(env, port):
+    claim, port = notes.claim_port(*range(wanted, wanted + 50))
+    stack.enter_context(claim)
+    programs = _programs(env, port)
+    for member in programs:
         stack.callback(member.end)
         member.start()
         members.append(member)
         _remember(members)
+    stack.callback(_ask, programs)  # all at once, before each is waited for
     _await_web(members, port)
     _watch(members)
+
+
+def _ask(members: list[Member]) -> None:
+    for member in members:
+        member.ask()
 
 
 def _remember(members: list[Member]) -> None:
@@ -119,7 +129,7 @@ def _take(step: steps.Step, env: Mapping[str, str]) -> None:
     say(f"Preparing: {step.title}")
     log = LOGS / "prepare.log"
     process = children.start(
-        programs.python(*step.command),
+        python(*step.command),
         log=log,
         cwd=PROJECT,
         env={**env, "PORTAL_AS_OWNER": "1"} if step.as_owner else env,
@@ -135,17 +145,17 @@ def _take(step: steps.Step, env: Mapping[str, str]) -> None:
 def _programs(env: Mapping[str, str], port: int) -> list[Member]:
     def member(name: str, words: tuple[str, ...]) -> Member:
         log = LOGS / f"{name}.log"
-        command = programs.python(*words)
+        command = python(*words)
 
         def launch() -> subprocess.Popen[bytes]:
-            return children.start(command, log=log, cwd=PROJECT, env={"GRANIAN_PORT": str(port), **env})
+            return children.start(command, log=log, cwd=PROJECT, env={**env, "GRANIAN_PORT": str(port)})
 
         return Member(name, launch, log)
 
     return [
-        member("web", programs.WEB),
-        member("worker", (*programs.WORKER, "--concurrency", "2")),
-        member("beat", (*programs.BEAT, str(RUN / "beat" / "schedule"))),
+        member("web", WEB),
+        member("worker", (*WORKER, "--concurrency", "2")),
+        member("beat", (*BEAT, str(RUN / "beat" / "schedule"))),
     ]
 
 

@@ -87,6 +87,14 @@ def test_a_second_run_in_the_same_folder_is_refused(running: House) -> None:
     assert _answers(running)
 
 
+def test_a_port_that_is_none_is_said_before_anything_starts(house: House) -> None:
+    command = [sys.executable, "-m", "portal.embedded", "run"]
+    env = {**os.environ, "PORT": "eighty"}
+    told = subprocess.run(command, cwd=house.place, env=env, capture_output=True, text=True, check=False)
+    assert told.stderr.strip() == "PORT is 'eighty'; write a whole number."
+    assert house.processes() == {}
+
+
 def test_ctrl_c_leaves_no_process_behind(house: House) -> None:
     house.start()
     assert house.end(signal.SIGINT) == 0

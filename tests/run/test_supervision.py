@@ -26,6 +26,20 @@ def test_a_living_process_is_left_alone(tmp_path: Path) -> None:
     assert process.returncode == -signal.SIGTERM
 
 
+def test_a_process_is_asked_to_end_once_and_waited_for(tmp_path: Path) -> None:
+    counting = (
+        "import signal, sys, time; asked = []; signal.signal(signal.SIGTERM, lambda *_: asked.append(1));"
+        "print('counting', flush=True)\nwhile not asked: time.sleep(0.05)\ntime.sleep(0.5); sys.exit(len(asked))"
+    )
+    member = _member(tmp_path, sys.executable, "-c", counting)
+    process = member.start()
+    while "counting" not in member.log.read_text():
+        assert process.poll() is None
+    member.ask()
+    member.end()
+    assert process.returncode == 1
+
+
 def _die(member: Member, *, at: float) -> bool:
     assert member.process
     member.process.wait()
@@ -95,3 +109,22 @@ def test_a_taken_port_is_never_chosen() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         assert notes.free_port(other.getsockname()[1]) != other.getsockname()[1]
+
+
+def test_two_portals_never_choose_one_port() -> None:
+    first = notes.free_port()
+    one, port = notes.claim_port(*range(first, first + 50))
+    two, other = notes.claim_port(*range(port, port + 50))
+    with one, two:
+        assert other > port
+    three, again = notes.claim_port(*range(port, port + 50))
+    with three:
+        assert again == port
+
+
+def test_no_free_port_is_said() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(SystemExit, match="Choose another with PORT="):
+            notes.claim_port(other.getsockname()[1])

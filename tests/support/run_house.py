@@ -29,7 +29,7 @@ class House:
     def start(self, *, port: int = 0, until: str = "Portal ready at ") -> "House":
         """Starts the supervisor and waits for a line of its output."""
         env = {key: value for key, value in os.environ.items() if key not in CALLERS_OWN}
-        command = [sys.executable, "-m", "portal.embedded", "run"]
+        command = [sys.executable, "-m", "portal.embedded", "run", "--end-with-parent"]
         with self.output.open("wb") as out:
             self.process = subprocess.Popen(
                 command, cwd=self.place, stdout=out, stderr=out, env={**env, **({"PORT": str(port)} if port else {})}
