@@ -29,7 +29,8 @@ def _around(*command: str, cwd: Path = ROOT, **env: str) -> subprocess.Completed
 
 def _small_copy(place: Path) -> Path:
     shutil.copytree(ROOT / "portal/embedded", place / "portal/embedded", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "portal/__init__.py").touch()
+    for name in ("__init__.py", "env.py"):
+        shutil.copy(ROOT / "portal" / name, place / "portal" / name)
     return place
 
 
