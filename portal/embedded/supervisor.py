@@ -67,6 +67,7 @@ def _lock(stack: ExitStack) -> None:
 def _serve(stack: ExitStack) -> None:
     wanted = number("PORT", 8000) if os.environ.get("PORT") else 8000
     leftovers.end(RUN / "sessions.json")
+    stack.callback((RUN / "sessions.json").unlink, missing_ok=True)  # at the very end nothing is left
     for log in LOGS.glob("*.log"):
         if log.stat().st_size > BIGGEST_LOG:
             log.replace(log.with_suffix(".log.1"))

@@ -24,7 +24,12 @@ def _only_added(model: type[models.Model]) -> bool:
 
 
 def apply_grants(*, role: str) -> int:
-    """Sets the rights of `role` to exactly `table_rights`; returns the number of tables. Run by the owner."""
+    """Sets the rights of `role` to exactly `table_rights`; returns the number of tables. Run by the owner.
+
+    Where one role is both owner and web (a server of one's own for trying the portal), there is nothing to give: 0.
+    """
+    if role == connection.settings_dict["USER"]:
+        return 0
     web = sql.Identifier(role)
     statements = [sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(web)]
     rights = list(table_rights())

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from portal.accounts.models import Party
+from portal.history.grants import apply_grants
 from portal.history.writing import Actor, writing
 from tests.support.database import owner_link
 
@@ -15,6 +16,17 @@ PartyEvent = apps.get_model("accounts", "PartyEvent")
 
 def _party(code: str) -> Party:
     return Party.objects.create(code=code, name_en="Test", name_uk="Тест", side="third")
+
+
+def test_who_owns_the_tables_is_not_robbed_of_them(db: None) -> None:
+    role = connection.settings_dict["USER"]
+    asked = "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [role])
+        before = cursor.fetchone()
+        assert apply_grants(role=role) == 0
+        cursor.execute(asked, [role])
+        assert cursor.fetchone() == before != (0,)
 
 
 def test_a_write_is_noted_with_who_why_and_transaction(db: None) -> None:

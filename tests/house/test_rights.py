@@ -17,11 +17,12 @@ CLOSED = [pytest.param(row.sample, id=name) for name, row in RIGHTS.items() if r
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
+    """The name of each address, or the address itself where it has none."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from _names(pattern)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield pattern.name
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

@@ -15,11 +15,11 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-DOMAIN = [app for app in APPS if app != "portal"]
+EXCEPT = "portal/rest/views.py"  # remembers repeated calls in the transaction of the call itself
 
 
 def _may_write(path: Path) -> bool:
-    return any(part in {"actions", "actions.py"} for part in path.relative_to(ROOT).parts)
+    return name(path) == EXCEPT or any(part in {"actions", "actions.py"} for part in path.relative_to(ROOT).parts)
 
 
 def _writes(path: Path) -> list[str]:
@@ -35,8 +35,8 @@ def _writes(path: Path) -> list[str]:
 
 
 def test_writes_stand_in_actions_only() -> None:
-    domain = [path for path in python_files() if path.relative_to(ROOT).parts[0] in DOMAIN]
-    assert [line for path in domain if not _may_write(path) for line in _writes(path)] == []
+    ours = [path for path in python_files() if path.relative_to(ROOT).parts[0] in APPS]
+    assert [line for path in ours if not _may_write(path) for line in _writes(path)] == []
 
 
 def test_no_signals_and_no_way_around_history() -> None:

@@ -99,6 +99,7 @@ def test_ctrl_c_leaves_no_process_behind(house: House) -> None:
     house.start()
     assert house.end(signal.SIGINT) == 0
     assert house.wait_until_quiet(2) == {}
+    assert not (house.place / ".run/sessions.json").exists()
 
 
 def test_a_killed_supervisor_leaves_no_process_behind(house: House) -> None:

@@ -1,5 +1,8 @@
 """The parts of the supervisor, each with real processes."""
 
+import contextlib
+import json
+import os
 import signal
 import socket
 import sys
@@ -10,6 +13,7 @@ import pytest
 from portal.embedded import children, leftovers, notes
 from portal.embedded.members import GaveUp, Member
 
+LEADER = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid, flush=True)"
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(600)")
 
 
@@ -90,6 +94,20 @@ def test_a_stranger_who_got_the_same_number_is_left_alone(tmp_path: Path) -> Non
     leftovers.end(written)
     assert process.poll() is None
     children.stop(process)
+
+
+@pytest.mark.parametrize(("place", "left"), [("here", []), ("elsewhere", ["S"])])
+def test_without_its_leader_a_session_is_ours_where_we_work(tmp_path: Path, place: str, left: list[str]) -> None:
+    (tmp_path / place).mkdir()
+    leader = children.start([sys.executable, "-c", LEADER], log=tmp_path / "log", cwd=tmp_path / place)
+    leader.wait()
+    follower = int((tmp_path / "log").read_text())
+    written = {"boot": leftovers._boot(), "leaders": {str(leader.pid): ["1", str(tmp_path / "here")]}}
+    (tmp_path / "sessions.json").write_text(json.dumps(written))
+    leftovers.end(tmp_path / "sessions.json")
+    assert [state for state in leftovers._stat(follower)[:1] if state != "Z"] == left
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(follower, signal.SIGKILL)
 
 
 def test_notes_are_read_as_they_were_written(tmp_path: Path) -> None:

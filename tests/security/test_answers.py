@@ -20,6 +20,15 @@ def test_every_answer_carries_the_content_policy(olena: User, path: str) -> None
     assert "unsafe" not in policy
 
 
+def test_static_files_carry_it_too_and_may_be_kept(db: None) -> None:
+    answer = Client().get(static("sign.svg"))
+    assert b"<svg" in answer.getvalue()
+    answer.close()
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_pages_of_people_are_kept_by_no_cache(olena: User) -> None:
     assert "no-store" in signed_in(olena).get("/").headers["Cache-Control"]
 

@@ -13,4 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = apply_grants(role=settings.DATABASE_WEB_ROLE)
-        self.stdout.write(f"Rights of {settings.DATABASE_WEB_ROLE} set on {count} tables.")
+        if count:
+            self.stdout.write(f"Rights of {settings.DATABASE_WEB_ROLE} set on {count} tables.")
+        else:
+            self.stdout.write(f"{settings.DATABASE_WEB_ROLE} owns the tables. DATABASE_OWNER_URL makes them two roles.")
