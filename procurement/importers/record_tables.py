@@ -108,3 +108,6 @@ TERM_TOPICS = Table(
     [Column("code", cells.code), Column("title_en", cells.text), Column("title_uk", cells.text)],
     key=("code",),
 )
+MILESTONE_TITLES = Table(
+    "milestone_titles.csv", [Column("code", cells.code), Column("title_uk", cells.text)], key=("code",)
+)
