@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": [_link(request, code, name) for code, name in settings.LANGUAGES],
         "section": SECTIONS.get(first, ""),
         "now": timezone.now(),
-        "strip": PUBLIC,
+        "strip": None if first == "account" else PUBLIC,  # an account is no record of anybody
         "unread_notices": lambda: unread_count(person(request)),  # counted only where a template asks
     }
 

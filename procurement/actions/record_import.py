@@ -74,6 +74,7 @@ class _RecordImport:
         self.rows = reading.rows
         self.at = at
         self.topics = {row["code"]: row for row in self.rows["term_topics.csv"]}
+        self.titles = {row["code"]: row["title_uk"] for row in self.rows["milestone_titles.csv"]}
         self.statements = [*self.rows["deal/term_statements.csv"], *self.rows["deal/milestone_statements.csv"]]
 
     def apply(self, plan: Plan) -> None:
@@ -157,12 +158,13 @@ class _RecordImport:
                 workstream=self.workstreams[row["agreement"], row["workstream"]],
                 code=row["event_slug"],
                 title_en=row["title_en"],
+                title_uk=self.titles.get(row["event_slug"], ""),
                 kind=MilestoneKind.EVENT,
             )
             for row in rows
         ]
         existing = list(Milestone.objects.filter(deal__nature=DealNature.PUBLIC))
-        fields = ["deal_id", "workstream_id", "title_en"]
+        fields = ["deal_id", "workstream_id", "title_en", "title_uk"]
         merged = note(plan, "milestones", merge(wanted, existing, key=lambda row: row.code, fields=fields))
         said = [self._statement(row, of) for row, of in zip(rows, merged.kept, strict=True)]
         known = list(MilestoneStatement.objects.filter(milestone__in=merged.kept, party=None))

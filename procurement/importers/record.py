@@ -8,6 +8,7 @@ from procurement.importers.known import Known, codes_of_others, deals_but
 from procurement.models import Milestone
 from procurement.vocabulary import DealNature
 
+LISTS = [tables.PUBLIC_PARTIES, tables.WORKSTREAMS, tables.TERM_TOPICS, tables.MILESTONE_TITLES]
 SOURCED = [
     *["deal/engagements.csv", "deal/term_statements.csv", "deal/milestone_statements.csv"],
     "deal/requirement_figures.csv",
@@ -17,7 +18,7 @@ SOURCED = [
 def read(directory: Path, reference: Path, known: Known) -> Reading:
     """All rows of the files and of the reference lists; `problems` is empty when all can be imported."""
     reading = read_tables(directory, tables.ALL, alone=True)
-    words = read_tables(reference, [tables.PUBLIC_PARTIES, tables.WORKSTREAMS, tables.TERM_TOPICS])
+    words = read_tables(reference, LISTS)
     reading.rows.update(words.rows)
     reading.problems.extend(words.problems)
     _check_references(reading, known)

@@ -106,3 +106,6 @@ TERM_TOPICS = Table(
     [Column("code", CODE), *NAMES],
     key=("code",),
 )
+MILESTONE_TITLES = Table(
+    "milestone_titles.csv", [Column("code", cells.code), Column("title_uk", cells.text)], key=("code",)
+)

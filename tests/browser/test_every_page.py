@@ -63,3 +63,17 @@ def test_the_sign_in_page_has_no_barrier(browser: Browser, portal: str) -> None:
     assert person.barriers() == []
     assert person.complaints == []
     person.context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_no_page_is_wider_than_any_window(browser: Browser, portal: str, lang: str) -> None:
+    """The longest name of role and party, and the longest marking."""
+    person = Visitor(browser, portal).enter("approver.ex-us-release", lang=lang)
+    wide = []
+    for path in PAGES:
+        person.open(_address(person, path))
+        for width in (320, 700, 1024, 1190):
+            person.page.set_viewport_size({"width": width, "height": 800})
+            wide += [(path, width)] if person.overflow() > 0 else []
+    assert wide == []
+    person.context.close()

@@ -121,6 +121,16 @@ def test_the_marking_strip_names_who_may_see_the_page(olena: User, john: User) -
     assert "Only for: EX-UA-EXPORT, EX-UA-SELL" in _text(olena, "/deals/EX-DEAL/milestones/EX-GV-06/")
     assert "Released to all parties of the deal" in _text(john)
     assert "Public record" in _text(john, "/catalog/")
+    assert 'class="marking' not in _text(john, "/account/")
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_every_page_of_the_exercise_says_that_it_is_one(olena: User, lang: str) -> None:
+    word = {"en": "Exercise", "uk": "Навчальний приклад"}[lang]
+    for path in ("/", "/deals/", "/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", PAGE, "/reports/"):
+        text = _text(olena, f"{path}?lang={lang}")
+        strip = text[text.index('class="marking') : text.index("</div>", text.index('class="marking'))]
+        assert word in strip or (path == "/reports/" and "EX-DEAL" not in text), path
 
 
 def test_what_waits_for_the_reader_stands_on_the_home_page(john: User, olena: User) -> None:
