@@ -145,8 +145,8 @@ class ClaimViewSet(RecordViewSet[Claim]):
         return ledger_of(user)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The list leaves withdrawn claims out; the address of a single one stays good."""
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
+        """The list and its export leave withdrawn claims out; the address of a single one stays good."""
+        return queryset if self.detail else super().filter_queryset(queryset)
 
     @extend_schema(parameters=[KEY], request=NewClaimSerializer, responses={201: ClaimSerializer})
     def create(self, request: Request) -> Response:

@@ -229,6 +229,7 @@ class DroneModelViewSet(RecordViewSet[DroneModel]):
         "briefing": UNITS | {"lang"},
         "comparison": UNITS | {"lang", "m"},
     }
+    repeatable: ClassVar = frozenset({"m"})
 
     def get_serializer_class(self) -> type[DroneModelSerializer]:
         return ModelSheetSerializer if getattr(self, "action", "") == "retrieve" else DroneModelSerializer

@@ -9,6 +9,7 @@ import orjson
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django_filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -54,6 +55,7 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
     pagination_class = KeysetPagination
     filter_backends = [DjangoFilterBackend]
     own_parameters: ClassVar[Mapping[str, frozenset[str]]] = {}  # by action
+    repeatable: ClassVar[frozenset[str]] = frozenset()  # own parameters that may stand several times
 
     def rows(self, user: User) -> QuerySet[M]:
         """The rows that the person may see."""
@@ -67,7 +69,7 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request, self.parameters(self.action))
+        refuse_unknown(request, self.parameters(self.action), several=self.repeatable | self.filter_names(several=True))
 
     @classmethod
     def parameters(cls, action: str) -> frozenset[str]:
@@ -76,17 +78,24 @@ class RecordViewSet(Tagged, ReadOnlyModelViewSet[M], Generic[M]):
         return own | OF_LISTS | cls.filter_names() if action == "list" else own
 
     @classmethod
-    def filter_names(cls) -> frozenset[str]:
-        """The filters of the list."""
+    def filter_names(cls, *, several: bool = False) -> frozenset[str]:
+        """The filters of the list; with `several` only those that may stand several times."""
         filters = getattr(cls, "filterset_class", None)
-        return frozenset(filters.base_filters if filters else ())
+        every = filters.base_filters.items() if filters else ()
+        return frozenset(name for name, made in every if not several or isinstance(made, MultipleChoiceFilter))
 
 
-def refuse_unknown(request: Request, known: Set[str]) -> None:
-    """A parameter that is not known is refused: a slip in its name would change the answer without a word."""
-    unknown = set(request.query_params) - known
-    if unknown:
-        raise ValidationError({name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in unknown})
+def refuse_unknown(request: Request, known: Set[str], *, several: Set[str] = frozenset()) -> None:
+    """A parameter that is not known is refused: a slip in its name would change the answer without a word.
+
+    So is one that stands twice where one value counts: the other would be dropped without a word.
+    """
+    asked = request.query_params
+    problems = {name: [f"Unknown. Known: {', '.join(sorted(known))}."] for name in set(asked) - known}
+    twice = [name for name in asked if name in known - several and len(asked.getlist(name)) > 1]
+    problems |= {name: ["Stands more than once, but only one value counts. Give it once."] for name in twice}
+    if problems:
+        raise ValidationError(problems)
 
 
 def _knows(request: Request, tag: str) -> bool:

@@ -156,6 +156,17 @@ def test_a_parameter_of_lists_is_none_of_an_object(machine: Caller) -> None:
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["page_size"])
 
 
+@pytest.mark.parametrize("query", ["due=&due=2026-01-01", "model=a&model=b", "page_size=1&page_size=2"])
+def test_a_parameter_that_stands_twice_is_refused_where_one_value_counts(machine: Caller, query: str) -> None:
+    answer = machine.get(f"/claims/?{query}")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [query.split("=")[0]])
+
+
+def test_a_parameter_may_stand_several_times_where_each_value_counts(machine: Caller) -> None:
+    assert machine.get("/claims/?stated_by=maker&stated_by=press").status_code == 200
+    assert machine.get("/drone-models/briefing/?m=magura-v5&m=magura-v7").status_code in {200, 404}
+
+
 @pytest.mark.parametrize("named", ['"x", {tag}', "W/{tag}", "*", "{tag}"])
 def test_what_the_caller_has_already_is_not_sent_again(machine: Caller, named: str) -> None:
     tag = machine.get("/deals/EX-DEAL/").headers["ETag"]

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,31 @@ def test_an_export_has_the_rows_of_the_list(john: User, name: str) -> None:
     listed = signed_in(john).get(f"/api/v1/{name}/?count=true&page_size=1").json()["count"]
     answer = fetch(john, f"/api/v1/{name}/export/")
     assert [len(from_csv(answer.whole)) - 1, int(answer.headers["X-Rows"])] == [listed, listed]
+
+
+FILTERS = [(name, one) for name in LISTS for one in sorted(VIEWSETS[name].filter_names())]
+
+
+@pytest.mark.parametrize(("name", "filter_name"), FILTERS)
+def test_an_export_is_narrowed_by_every_filter_of_its_list(john: User, name: str, filter_name: str) -> None:
+    heads, *rows = from_csv(fetch(john, f"/api/v1/{name}/export/").whole)
+    stated = [row[heads.index(filter_name)] for row in rows] if filter_name in heads else []
+    for value in ["no-such-thing", *dict.fromkeys(text for text in stated if text)][:3]:
+        query = urlencode({filter_name: value})
+        listed = signed_in(john).get(f"/api/v1/{name}/?{query}&count=true&page_size=1")
+        answer = fetch(john, f"/api/v1/{name}/export/?{query}")
+        assert answer.status_code == listed.status_code, query
+        if listed.status_code == 200:
+            assert int(answer.headers["X-Rows"]) == listed.json()["count"], query
+
+
+def test_a_withdrawn_statement_leaves_the_export_unless_asked_for(john: User) -> None:
+    withdrawn = factories.claim_withdrawal().claim
+    counts = {
+        query: fetch(john, f"/api/v1/claims/export/?model={withdrawn.model.slug}{query}").headers["X-Rows"]
+        for query in ("", "&withdrawn=true")
+    }
+    assert counts == {"": "0", "&withdrawn=true": "1"}
 
 
 def test_figures_keep_their_digits_and_their_sources(john: User) -> None:
