@@ -1,11 +1,12 @@
 # The portal on one machine. Works on a bare clone, as root and as an ordinary user, in a path with spaces
 # (so every path here is relative). PYTHON=... chooses another Python than python3 (3.11 to 3.14).
 #   make run     start everything; PORT= chooses the port, DATABASE_URL and REDIS_URL name servers of your own
-#   make test    all tests; TESTS=tests/catalog for some
+#   make test    all tests; TESTS=tests/catalog for some, PROCESSES=0 one after another
 #   make check   lint, types, contracts, migrations, messages, OpenAPI
 #   make reset   drop the data that `make run` keeps
 PYTHON ?= python3
 TESTS ?= tests
+PROCESSES ?= auto
 UV_VERSION := 0.13.9
 NODE_VERSION := 24.19.0
 PY := .venv/bin/python
@@ -27,7 +28,7 @@ run: setup
 	@exec $(PY) -m portal.embedded run --end-with-parent
 
 test: setup $(FRONT_END) browser
-	@$(SERVICES) $(PY) -m pytest $(TESTS) -q $(SKIPS) --cov --cov-report=term:skip-covered
+	@$(SERVICES) $(PY) -m pytest $(TESTS) -q -n $(PROCESSES) --dist loadscope $(SKIPS) --cov --cov-report=term:skip-covered
 
 check: setup
 	@$(SERVICES) $(MAKE) --no-print-directory --keep-going checks

@@ -11,20 +11,22 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.celery import app as celery_app
-from tests.support import cast, database
+from tests.support import cast, database, parallel
 from tools import messages
 
+parallel.take_own_queue()
 celery_app.set_default()
 hypothesis.settings.register_profile("portal", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("portal")
-messages.compile_()  # the compiled catalogue is not under version control
-Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns when it is missing
+if not parallel.WORKER:
+    messages.compile_()  # the compiled catalogue is not under version control
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server warns when it is missing
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_files() -> None:
+def pytest_sessionstart() -> None:
     """Pages name their styles by hash, so the styles are collected before the first page is made."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if not parallel.WORKER:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")

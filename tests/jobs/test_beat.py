@@ -14,7 +14,7 @@ from portal.jobs.beat import Scheduler
 
 @pytest.fixture(autouse=True)
 def _empty_queue() -> None:
-    redis.Redis.from_url(settings.REDIS_URL).flushall()
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
 
 
 def _scheduler(celery: Celery, sign: Path) -> Scheduler:

@@ -25,6 +25,13 @@ pytestmark = pytest.mark.slow
 TICK = "from portal.celery import app; app.send_task('portal.jobs.tasks.tick')"
 
 
+HELD = """
+    SELECT count(*) FROM pg_locks AS waiting WHERE NOT granted AND pid IN (
+        SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE datname = current_database()
+    )
+"""
+
+
 class Floor:
     """Where workers work: a copy of the test database, and processes that end with the test."""
 
@@ -73,7 +80,7 @@ def _all_ready() -> bool:
 @pytest.fixture
 def floor(django_db_setup: None, django_db_blocker: object, tmp_path: Path) -> Iterator[Floor]:
     with django_db_blocker.unblock(), copied("workers") as url:  # type: ignore[attr-defined]  # pytest-django's
-        redis.Redis.from_url(settings.REDIS_URL).flushall()
+        redis.Redis.from_url(settings.REDIS_URL).flushdb()
         place = Floor(url, tmp_path)
         try:
             yield place
@@ -91,9 +98,9 @@ def test_two_beats_and_two_workers_make_each_report_once(floor: Floor) -> None:
 
 
 def _is_held(link: Any) -> bool:
-    """True when a worker waits for a row that the link has locked."""
+    """True when a worker of this test waits for a row that the link has locked."""
     with link.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(HELD)
         return bool(cursor.fetchone()[0])
 
 
@@ -108,7 +115,7 @@ def test_a_worker_killed_in_the_middle_and_an_emptied_queue_lose_nothing(floor: 
     interrupted = Job.objects.filter(state="running")
     assert interrupted.exists()
     assert not Report.objects.exclude(state="queued").exists()
-    redis.Redis.from_url(settings.REDIS_URL).flushall()
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
     interrupted.update(lease_until="2026-01-01T00:00Z")  # the lease of the dead runs out
     floor.worker()
     floor.tick()

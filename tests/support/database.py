@@ -13,9 +13,10 @@ from django.db import connection, connections
 from psycopg2 import sql
 
 from portal import env
+from tests.support.parallel import own_name
 
 OWNER: dict[str, Any] = env.database(os.environ["DATABASE_OWNER_URL"])
-NAME = os.environ.get("PORTAL_TEST_DB", "test_portal")
+NAME = own_name(os.environ.get("PORTAL_TEST_DB", "test_portal"))
 
 
 def _connect(name: str) -> Any:
