@@ -9,7 +9,7 @@ from catalog.api import applications, ledger
 from catalog.api import models as catalog
 from exchange.api import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import requirements, trials
+from procurement.api import proposals, requirements, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -30,6 +30,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "milestones": procurement.MilestoneViewSet,
     "milestone-statements": procurement.MilestoneStatementViewSet,
     "dependencies": procurement.DependencyViewSet,
+    "proposals": proposals.ProposalViewSet,
     "orders": procurement.OrderViewSet,
     "lots": procurement.LotViewSet,
     "payments": procurement.PaymentViewSet,

@@ -44,3 +44,9 @@ class Conflict(Fault):
     def __init__(self, message: str, *, current: Mapping[str, object]) -> None:
         super().__init__(message)
         self.current = dict(current)
+
+
+class Outdated(Conflict):
+    """What the caller asks for rests on a state that is gone; `current` holds both states. Answer: 409."""
+
+    code = "outdated"

@@ -12,11 +12,12 @@ from procurement.models import (
     Order,
     Payment,
     Position,
+    Proposal,
     Term,
     Trial,
 )
 from procurement.models import Workstream as WorkstreamModel
-from procurement.vocabulary import DealNature, DealStatus, MilestoneKind, StatementKind
+from procurement.vocabulary import DealNature, DealStatus, MilestoneKind, ProposalState, StatementKind
 
 
 class DealFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -123,3 +124,13 @@ class EvaluationFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Evaluation
         fields = ["model", "party"]
+
+
+class ProposalFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="deal__code")
+    party = filters.CharFilter(field_name="party__code")
+    state = filters.MultipleChoiceFilter(choices=ProposalState.choices)
+
+    class Meta:
+        model = Proposal
+        fields = ["deal", "party", "state"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.actions.claim_words import SourceWords
 from procurement.actions.trials import Seen, TrialWords
 from procurement.rules import ANSWERS, MAY_SAY
-from procurement.vocabulary import StatementKind
+from procurement.vocabulary import ReasonCode, StatementKind
 
 
 class StatementForm(forms.Form):
@@ -77,3 +77,25 @@ class ReleaseForm(forms.Form):
     kind = forms.ChoiceField(choices=[("trial", "trial"), ("evaluation", "evaluation")])
     number = forms.IntegerField(min_value=1, max_value=2**62)
     reason = forms.CharField(required=False, max_length=5000)
+
+
+class ProposalForm(forms.Form):
+    """What somebody proposes of one milestone or term, as typed; the action checks everything."""
+
+    reason_code = forms.ChoiceField(label=_("Kind of reason"), choices=ReasonCode.choices, required=False)
+    reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
+    agreed_start = forms.CharField(required=False, max_length=10)
+    agreed_finish = forms.CharField(required=False, max_length=10)
+    cancelled = forms.BooleanField(required=False)
+    text_en = forms.CharField(required=False, max_length=25_000)
+    text_uk = forms.CharField(required=False, max_length=25_000)
+    low = forms.CharField(required=False, max_length=30)
+    high = forms.CharField(required=False, max_length=30)
+
+
+class DecisionForm(forms.Form):
+    """What somebody decides about a proposal. `version` is the one that the page showed."""
+
+    decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse"), ("withdraw", "withdraw")])
+    reason = forms.CharField(required=False, max_length=5000)
+    version = forms.IntegerField(min_value=1, max_value=10**9)

@@ -161,6 +161,39 @@ class ReasonCode(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Subject(TextChoices):
+    """What kind of row a proposal changes."""
+
+    MILESTONE = "milestone", _("Milestone")
+    TERM = "term", _("Term")
+
+
+class AgreedField(TextChoices):
+    """The agreed values that a proposal can change."""
+
+    START = "agreed_start", _("Agreed start")
+    FINISH = "agreed_finish", _("Agreed finish")
+    CANCELLED = "cancelled", _("Cancelled")
+    TEXT_EN = "text_en", _("Text in English")
+    TEXT_UK = "text_uk", _("Text in Ukrainian")
+    LOW = "low", _("Figure, at least")
+    HIGH = "high", _("Figure, at most")
+
+
+class ProposalFault(TextChoices):
+    """What is wrong with a proposed value, and the cure."""
+
+    NO_DAY = "no-day", _("Write a day as YYYY-MM-DD.")
+    FAR_OFF = "far-off", _("The year is too far off.")
+    FINISH_BEFORE_START = "finish-before-start", _("The finish is before the start.")
+    NO_FLAG = "no-flag", _("Say true or false.")
+    NO_TEXT = "no-text", _("Write the text: both languages change together.")
+    TOO_LONG = "too-long", _("At most 20,000 characters.")
+    ONE_LANGUAGE = "one-language", _("Only one language was changed. Change this one too, so that both say the same.")
+    NO_NUMBER = "no-number", _("Write a number, for example 20 or 12.5.")
+    LOW_ABOVE_HIGH = "low-above-high", _("“At most” is below “at least”.")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

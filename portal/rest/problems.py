@@ -8,11 +8,11 @@ from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.faults import Conflict, Fault, Invalid, Missing, Refused
+from portal.faults import Conflict, Fault, Invalid, Missing, Outdated, Refused
 from portal.rest.json import dumps
 
 MEDIA_TYPE = "application/problem+json"
-STATUS: dict[type[Fault], int] = {Refused: 403, Missing: 404, Invalid: 400, Conflict: 412}
+STATUS: dict[type[Fault], int] = {Refused: 403, Missing: 404, Invalid: 400, Outdated: 409, Conflict: 412}
 TITLES = {
     400: "The request is wrong",
     401: "Sign in or send a token",
@@ -20,6 +20,7 @@ TITLES = {
     404: "Nothing here",
     405: "This method is not offered here",
     406: "This format is not offered here",
+    409: "It rests on a state that is gone",
     412: "Somebody was faster",
     415: "Send application/json",
     422: "The key was used for another request",

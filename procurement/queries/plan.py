@@ -20,6 +20,7 @@ from procurement.rules import Facts, Said, facts
 from procurement.schedule import Item, Line, Link, schedule
 from procurement.vocabulary import MilestoneState
 
+Dates = tuple[date, date] | None  # agreed start and finish; None = cancelled
 DONE = frozenset({MilestoneState.MET, MilestoneState.CANCELLED})
 
 
@@ -85,13 +86,41 @@ def plan_of(deal: Deal, *, user: User, status_date: date) -> Plan:
     return _plan(deal, party_code=user.party_code, status_date=status_date)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A visible milestone whose forecast finish another plan moves; None = it is not in that plan (cancelled)."""
+
+    milestone: Milestone
+    before: date | None
+    after: date | None
+
+    @property
+    def days(self) -> int | None:
+        """Days later (negative: earlier)."""
+        return (self.after - self.before).days if self.before and self.after else None
+
+
+def effect_of(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date: date) -> list[Moved]:
+    """The milestones whose forecast would move if these agreed dates held, by code; None = cancelled.
+
+    Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL.
+    """
+    before = plan_of(deal, user=user, status_date=status_date)
+    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed).by_code
+    moved = [Moved(row.milestone, row.due_on, after[row.milestone.code].due_on) for row in before.rows]
+    return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or status_date)
+
+
 def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
     """The plan as every party of the deal may see it: what a report for all parties may hold."""
     return _plan(deal, party_code="", status_date=status_date)
 
 
-def _plan(deal: Deal, *, party_code: str, status_date: date) -> Plan:
+def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[str, Dates] | None = None) -> Plan:
     milestones = list(Milestone.objects.filter(deal=deal).select_related("workstream", "owner"))
+    for milestone in milestones:
+        if changed and milestone.code in changed:
+            _move(milestone, changed[milestone.code], status_date)
     statements = _statements(deal, status_date)
     links = _links(deal)
     lines = _schedule(milestones, statements, links, status_date)
@@ -105,6 +134,15 @@ def _plan(deal: Deal, *, party_code: str, status_date: date) -> Plan:
     shown = {row.milestone.code for row in rows}
     visible = [link for link in links if link.predecessor in shown and link.successor in shown]
     return Plan(deal, status_date, rows, visible)
+
+
+def _move(milestone: Milestone, dates: Dates, status_date: date) -> None:
+    """As if the dates were agreed; the row is not saved."""
+    if dates is None:
+        milestone.cancelled_on = status_date
+        return
+    milestone.agreed_start, milestone.agreed_finish = dates
+    milestone.duration_days = (dates[1] - dates[0]).days
 
 
 def _statements(deal: Deal, status_date: date) -> dict[int, list[MilestoneStatement]]:

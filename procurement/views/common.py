@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest
 
+from portal.accounts import roles
+from portal.accounts.models import User
 from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
 from procurement.models import Deal, Milestone
-from procurement.queries.pages import deal_of
+from procurement.queries.pages import LEADS, deal_of
 
-__all__ = ["asked_day", "deal_or_404", "person", "strip_of", "strip_of_rows"]
+__all__ = ["asked_day", "deal_or_404", "may_propose", "person", "strip_of", "strip_of_rows"]
 
 
 def deal_or_404(code: str, request: HttpRequest) -> Deal:
@@ -18,6 +20,11 @@ def deal_or_404(code: str, request: HttpRequest) -> Deal:
     if deal is None:
         raise Http404
     return deal
+
+
+def may_propose(user: User, deal: Deal) -> bool:
+    """Whether pages offer it; the action decides."""
+    return user.may(roles.PROPOSE) and user.party is not None and user.party.side in LEADS and not deal.is_public
 
 
 def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:

@@ -8,7 +8,7 @@ from procurement import drawings
 from procurement.queries.pages import deal_page, deals_of, parties_of
 from procurement.queries.plan import plan_of
 from procurement.queries.summary import summary_of
-from procurement.views.common import asked_day, deal_or_404, person, strip_of
+from procurement.views.common import asked_day, deal_or_404, may_propose, person, strip_of
 
 
 @require_safe
@@ -33,6 +33,7 @@ def deal_detail(request: HttpRequest, code: str) -> HttpResponse:
         "status_date": page.summary.plan.status_date,
         "drawing": drawings.strip(page.summary),
         "parties": parties_of(deal),
+        "may_propose": may_propose(person(request), deal),
         "deliveries": drawings.deliveries(page.orders, page.summary),
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }

@@ -15,9 +15,10 @@ from procurement import drawings
 from procurement.actions.milestones import state_milestone
 from procurement.forms import StatementForm, sayable
 from procurement.models import Deal, MilestoneStatement
+from procurement.proposal_rules import SETTLED
 from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
 from procurement.rules import Said
-from procurement.views.common import asked_day, deal_or_404, person, strip_of
+from procurement.views.common import asked_day, deal_or_404, may_propose, person, strip_of
 from procurement.vocabulary import StatementKind
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -125,6 +126,7 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
         "confirm": speaks and report is not None and (second if internal else other),
         "dispute": speaks and report is not None and not internal and _may_dispute(report, found, user.party_code),
         "withdraw": speaks,
+        "propose": may_propose(user, deal) and not internal and found.row.state not in SETTLED,
     }
 
 

@@ -43,6 +43,7 @@ API = {
     "glossary-list": Row(SIGNED_IN, "/api/v1/glossary/"),
     "dictionary-list": Row(SIGNED_IN, "/api/v1/dictionary/"),
     **{f"claims-{name}": Row(SIGNED_IN) for name in ("withdraw", "prefer", "check")},
+    **{f"proposals-{name}": Row(SIGNED_IN) for name in ("accept", "refuse", "withdraw")},
     "coverage": Row(SIGNED_IN, "/api/v1/coverage/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
 }
@@ -74,6 +75,9 @@ PAGES = {
     "deal-list": Row(SIGNED_IN, "/deals/"),
     "deal-detail": Row(SIGNED_IN, "/deals/EX-DEAL/"),
     "deal-timeline": Row(SIGNED_IN, "/deals/EX-DEAL/timeline/"),
+    "proposal-list": Row(SIGNED_IN, "/deals/EX-DEAL/proposals/"),
+    "proposal-new": Row(SIGNED_IN),
+    "proposal-detail": Row(SIGNED_IN),
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "report-list": Row(SIGNED_IN, "/reports/"),
     "report-detail": Row(SIGNED_IN),
