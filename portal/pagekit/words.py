@@ -50,7 +50,7 @@ def day(value: date | str | None, *, long: bool = False) -> str:
 
 def full_day(value: date) -> str:
     """A day with its name, as a page begins: Sunday, 22 November 2026."""
-    pattern = "EEEE, d MMMM y 'року'" if _locale() == "uk" else "EEEE, d MMMM y"
+    pattern = f"EEEE, d{NBSP}MMMM y 'року'" if _locale() == "uk" else f"EEEE, d{NBSP}MMMM y"
     text = format_date(value, pattern, locale=_locale())
     return text[0].upper() + text[1:]
 
