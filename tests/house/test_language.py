@@ -22,5 +22,5 @@ def test_plural_forms_of_ukrainian(days: int, form: str) -> None:
 def test_every_note_of_the_data_dictionary_is_ukrainian_too() -> None:
     columns = [column for described in lists(VIEWSETS) for column in described["columns"]]
     noted = {column["about_en"]: column["about_uk"] for column in columns if column["about_en"]}
-    assert len(noted) >= 8
+    assert len(noted) >= 5
     assert [note for note, ukrainian in noted.items() if ukrainian in ("", note)] == []

@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 
 from portal.accounts.models import User
+from procurement.models import Deal
 from tests.conftest import signed_in
 from tests.exchange.conftest import fetch
+from tests.support import factories
 
 PAGES = {
     "/makers/": {"makers"},
@@ -28,6 +30,7 @@ def _offered(user: User, page: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_offers_its_list_in_three_formats(john: User, page: str) -> None:
+    factories.report(deal=Deal.objects.get(code="EX-DEAL"))
     found = _offered(john, page)
     assert {name for _, name, _ in found} == PAGES[page]
     assert [label for *_, label in found] == ["CSV", "Excel", "JSON"] * len(PAGES[page])
