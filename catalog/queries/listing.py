@@ -25,7 +25,7 @@ Rows = QuerySet[DroneModel]
 
 @dataclass(frozen=True)
 class ListRow:
-    """A model in the list. `first` is the figure asked for, else its range; then two others that are often asked for."""
+    """A model in the list. `first` is the figure asked for, else its range; then two that are often asked for."""
 
     model: DroneModel
     first: Figure | None
