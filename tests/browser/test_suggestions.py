@@ -54,7 +54,7 @@ def test_a_click_opens_the_suggestion(browser: Browser, portal: str) -> None:
 def test_the_words_of_the_catalog_are_suggested_too(browser: Browser, portal: str) -> None:
     person = Visitor(browser, portal, width=NARROW).enter("reader.ex-ua-sell")
     page = person.page
-    page.click("header >> text=Search")
+    page.get_by_role("link", name="Search").click()
     page.wait_for_url("**/catalog/#words")
     page.locator("#words").press_sequentially("магур")
     page.wait_for_selector("#words-list [role=option]")
