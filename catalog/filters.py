@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
-from catalog.models import Capability, Claim, DroneModel, Maker
+from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.ledger import with_last_check
 from catalog.queries.matching import only, with_match
 from catalog.queries.searching import read
+from catalog.queries.sources import with_words
 from catalog.rules import REVIEW_AFTER
 from catalog.vocabulary import Domain, DroneRole, Kind, Match, ModelStatus, Speaker
 
@@ -137,6 +138,17 @@ class MakerFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     class Meta:
         model = Maker
         fields = ["kind", "country"]
+
+
+class SourceFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    q = filters.CharFilter(method="search", label="words that publisher, title or address hold")
+
+    class Meta:
+        model = Source
+        fields = ["q"]
+
+    def search(self, rows: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        return with_words(rows, value)
 
 
 @extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]})

@@ -18,6 +18,7 @@ CYRILLIC = str.maketrans({pair[0]: pair[2:] for pair in LETTERS.split(" ")})
 UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i"})
 PARTS = re.compile(r"\d+|[^\d]+")
 DOUBLE = re.compile(r"(.)\1+")
+SOFT_C = re.compile("c[eiy]")
 TO_UKRAINIAN = str.maketrans(KEYS_LATIN, KEYS_UKRAINIAN)
 TO_RUSSIAN = str.maketrans(KEYS_LATIN, KEYS_RUSSIAN)
 TO_LATIN = str.maketrans(KEYS_RUSSIAN + "іїє", KEYS_LATIN + "s]'")
@@ -51,11 +52,16 @@ def skeleton(folded: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _bones(word: str) -> str:
+    found = _sounds(word)
+    bones = "".join(part if part.isdigit() else DOUBLE.sub(r"\1", part) for part in PARTS.findall(found))
+    return bones or word
+
+
+def _sounds(word: str) -> str:
     found = word.translate(CYRILLIC)
     for pattern, sound in SOUNDS:
         found = re.sub(pattern, sound, found)
-    bones = "".join(part if part.isdigit() else DOUBLE.sub(r"\1", part) for part in PARTS.findall(found))
-    return bones or word
+    return found
 
 
 def name_forms(names: Iterable[str]) -> list[str]:
@@ -113,15 +119,28 @@ def query_words(text: str) -> list[str]:
     return fold(text[:LONGEST_TEXT]).split()[:MOST_WORDS]
 
 
-def spelling_words(names: Iterable[str]) -> set[str]:
-    """The skeleton words of names that are long enough for a typo to be told; parts with digits never are."""
-    words = (word for name in names for heard in _by_ear(fold(name)) for word in skeleton(heard).split())
-    return {word for word in words if may_be_spoilt(word)}
+def spelling_words(names: Sequence[str]) -> set[str]:
+    """The skeleton words of names that are long enough for a typo to be told; parts with digits never are.
+
+    A soft c is kept as it is written too: whoever hears it as a k (`skythe`) is far from the skeleton of `scythe`.
+    """
+    words = [word for name in names for heard in _by_ear(fold(name)) for word in skeleton(heard).split()]
+    written = [word for name in names for word in latin(name).split() if SOFT_C.search(word)]
+    return {word for word in [*words, *written] if may_be_spoilt(word)}
 
 
 def may_be_spoilt(word: str) -> bool:
     """True when one typo still leaves enough to know the word by."""
     return SHORTEST_SPOILT <= len(word) <= LONGEST_SPOILT and word.isalpha()
+
+
+def to_mend(word: str) -> str:
+    """The skeleton of a folded word in which typos are looked for.
+
+    Two equal letters may be a slip of the fingers: when their union leaves too little, both stay (`bbay` for `baby`).
+    """
+    bones = skeleton(word)
+    return bones if may_be_spoilt(bones) else _sounds(word)
 
 
 def typos_allowed(one: str, other: str) -> int:

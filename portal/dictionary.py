@@ -91,7 +91,7 @@ def _column(note: FieldNote, names: Names) -> Json:
         "list": note.is_list,
         "nullable": note.nullable,
         "refers_to": names.get(note.refers_to),
-        "about": note.about,
+        **_in_both("about", note.about),
         "codes": [{"code": code, **_labels(label)} for code, label in note.codes if code],
     }
 

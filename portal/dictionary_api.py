@@ -47,7 +47,8 @@ class ColumnSerializer(serializers.Serializer[Any]):
     list = serializers.BooleanField()
     nullable = serializers.BooleanField()
     refers_to = serializers.CharField(allow_null=True)
-    about = serializers.CharField()
+    about_en = serializers.CharField()
+    about_uk = serializers.CharField()
     codes = CodeSerializer(many=True)
 
 

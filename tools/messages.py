@@ -66,9 +66,17 @@ def texts() -> Catalog:
         for line, message, _comments, context in extract("python", BytesIO(code), keywords=KEYWORDS):
             # A plural text in a template has its singular as the name of the same message.
             found.add(message, locations=[(name, line)], context=context)
-        for line, message in _descriptions(name, code):
+        for line, message in (*_descriptions(name, code), *_notes(name, code)):
             found.add(message, locations=[(name, line)])
     return found
+
+
+def _notes(name: str, code: bytes) -> Iterator[tuple[int, str]]:
+    """What the data dictionary says of a field: the `help_text` of its column or serializer field."""
+    if name.endswith(".py"):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.keyword) and node.arg == "help_text" and isinstance(node.value, ast.Constant):
+                yield node.lineno, str(node.value.value)
 
 
 def _descriptions(name: str, code: bytes) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.composers.papers import LANGUAGES, Paper, compared, comparison_paper, model_paper
-from catalog.filters import DroneModelFilter, MakerFilter
+from catalog.filters import DroneModelFilter, MakerFilter, SourceFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.figures import Figure, figures, readable
@@ -198,6 +198,7 @@ class SourceViewSet(RecordViewSet[Source]):
     """Published pages that somebody is quoted from."""
 
     serializer_class = SourceSerializer
+    filterset_class = SourceFilter
     lookup_field = "slug"
 
     def rows(self, user: User) -> QuerySet[Source]:

@@ -18,14 +18,14 @@ from catalog.vocabulary import Match
 from portal.accounts.models import User
 
 PAGE_SIZE = 30
-FIRST, OTHERS = "range", ("payload", "max-speed")
+FIRST, OTHERS, SHOWN = "range", ("payload", "max-speed", "range"), 3
 PLAIN_FACETS = ("domain", "kind", "status")
 Rows = QuerySet[DroneModel]
 
 
 @dataclass(frozen=True)
 class ListRow:
-    """A model in the list. `first` is the figure asked for, else its range; then those that every row shows."""
+    """A model in the list. `first` is the figure asked for, else its range; then two that are often asked for."""
 
     model: DroneModel
     first: Figure | None
@@ -64,7 +64,7 @@ def catalog_page(
 
     A fixed number of SQL statements, one more for each filter that is lifted for its counts.
     """
-    wanted = [conditions[0].capability if conditions else FIRST, *OTHERS]
+    wanted = list(dict.fromkeys([conditions[0].capability if conditions else FIRST, *OTHERS]))[:SHOWN]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
     ordered = in_groups(rows, conditions[0]) if conditions else best_first(rows)
     page = Paginator(_with_claims(ordered, user, wanted), PAGE_SIZE).get_page(number)
@@ -73,7 +73,7 @@ def catalog_page(
         groups=_groups([_row(model, wanted) for model in page.object_list], answers, page.paginator.count),
         page=page,
         first=chosen.get(wanted[0]),
-        others=[chosen[code] for code in OTHERS if code in chosen],
+        others=[chosen[code] for code in wanted[1:] if code in chosen],
         answers=answers,
         models=DroneModel.objects.visible_to(user).count(),
         statements=Claim.objects.visible_to(user).filter(withdrawal=None).count(),

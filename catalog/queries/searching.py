@@ -5,7 +5,7 @@ part of longer words. So a good query shows nothing but what it says, and nonsen
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, itemgetter, or_
@@ -23,6 +23,7 @@ from catalog.search import (
     query_words,
     skeleton,
     spoilt,
+    to_mend,
     typos_allowed,
     typos_between,
 )
@@ -151,7 +152,8 @@ def _readings(text: str) -> Iterator[Reading]:
     yield _plain(words)
     yield _plain(["".join(words)] if len(words) > 1 else [])
     yield from map(_plain, typed[1:])
-    yield from map(_mended, typed)
+    yield from (_mended(written, to_mend) for written in typed)
+    yield _mended(words, latin)
     yield replace(_plain(words), inside=True)
 
 
@@ -165,10 +167,10 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def _mended(words: Sequence[str]) -> Reading:
-    """Each word or what it may have been meant for; nothing when no word can be mended."""
+def _mended(words: Sequence[str], spell: Callable[[str], str]) -> Reading:
+    """Each word or what it may have been meant for, as `spell` writes it; nothing when no word can be mended."""
     parts = [part for word in words for part in PARTS.findall(word)]
-    spelt = {part: skeleton(part) for part in parts}
+    spelt = {part: spell(part) for part in parts}
     meant = _meant({word for word in spelt.values() if may_be_spoilt(word)})
     mended = tuple(Word(_forms(part), meant.get(spelt[part], ())) for part in parts)
     return Reading(mended if any(meant.values()) else ())

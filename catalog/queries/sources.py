@@ -23,14 +23,19 @@ class CitedInCatalog:
 def sources_of(user: User, *, words: str = "") -> QuerySet[Source]:
     """Sources that the person may see, by publisher, the newest first, with the number of their claims (`statements`).
 
-    With `words`: those whose publisher, title or address holds each of them.
+    With `words`: those that hold each of them, see `with_words`.
     """
-    rows = Source.objects.visible_to(user)
-    for word in words.split():
-        rows = rows.filter(Q(publisher__icontains=word) | Q(title__icontains=word) | Q(url__icontains=word))
+    rows = with_words(Source.objects.visible_to(user), words)
     counting = Q(claims__in=Claim.objects.visible_to(user).filter(withdrawal=None))
     counted = rows.annotate(statements=Count("claims", filter=counting))
     return counted.order_by(Lower("publisher"), F("published_on").desc(), "slug")
+
+
+def with_words(rows: QuerySet[Source], words: str) -> QuerySet[Source]:
+    """The sources whose publisher, title or address holds each of the words; all of them when there is none."""
+    for word in words.split():
+        rows = rows.filter(Q(publisher__icontains=word) | Q(title__icontains=word) | Q(url__icontains=word))
+    return rows
 
 
 def source_of(slug: str, *, user: User) -> Source | None:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
-from portal.pagekit.unit_names import unit_name
+from portal.pagekit.unit_names import unit_after, unit_name
 from portal.partialdate import first_day
 
 NBSP = "\u00a0"
@@ -50,7 +50,7 @@ def day(value: date | str | None, *, long: bool = False) -> str:
 
 def full_day(value: date) -> str:
     """A day with its name, as a page begins: Sunday, 22 November 2026."""
-    pattern = "EEEE, d MMMM y 'року'" if _locale() == "uk" else "EEEE, d MMMM y"
+    pattern = f"EEEE, d{NBSP}MMMM y 'року'" if _locale() == "uk" else f"EEEE, d{NBSP}MMMM y"
     text = format_date(value, pattern, locale=_locale())
     return text[0].upper() + text[1:]
 
@@ -90,10 +90,11 @@ def signed(value: int | str | None) -> str:
 
 def figure(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     """A figure with its unit: 10–15 km, 10 km. '–' when nothing is stated."""
-    shown = "–".join(dict.fromkeys(number(end) for end in (low, high) if end is not None))
-    if not shown:
+    ends = [end for end in (low, high) if end is not None]
+    if not ends:
         return "–"
-    name = unit_in_words(unit)
+    shown = "–".join(dict.fromkeys(map(number, ends)))
+    name = unit_after(ends[-1], unit, _locale()).replace(" ", NBSP)
     return f"{shown}{NBSP}{name}" if name else shown
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import NARROW, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOX = "#site-q"
@@ -48,6 +48,22 @@ def test_a_click_opens_the_suggestion(browser: Browser, portal: str) -> None:
     _type(page, "Palyan")
     page.click(f"{LIST} >> text=Palianytsia")
     page.wait_for_url("**/catalog/palianytsia/")
+    person.context.close()
+
+
+def test_the_words_of_the_catalog_are_suggested_too(browser: Browser, portal: str) -> None:
+    person = Visitor(browser, portal, width=NARROW).enter("reader.ex-ua-sell")
+    page = person.page
+    page.get_by_role("link", name="Search").click()
+    page.wait_for_url("**/catalog/#words")
+    page.locator("#words").press_sequentially("магур")
+    page.wait_for_selector("#words-list [role=option]")
+    assert person.barriers() == []
+    assert person.overflow() == 0
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/catalog/magura-v5/")
+    assert person.complaints == []
     person.context.close()
 
 

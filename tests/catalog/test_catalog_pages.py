@@ -32,6 +32,19 @@ def test_page_and_api_filter_alike(olena: User, query: str) -> None:
     assert client.get(f"/api/v1/drone-models/?{query}&count=true").json()["count"] == page > 0
 
 
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("", ["range", "payload", "max-speed"]),
+        ("?figure=payload:>=:5:kg", ["payload", "max-speed", "range"]),
+        ("?figure=length:>=:5:m", ["length", "payload", "max-speed"]),
+    ],
+)
+def test_no_figure_stands_in_the_list_twice(olena: User, query: str, columns: list[str]) -> None:
+    found = signed_in(olena).get(f"/catalog/{query}").context["found"]
+    assert [row.code for row in (found.first, *found.others)] == columns
+
+
 def test_an_unknown_filter_value_is_told(olena: User) -> None:
     assert "not known" in signed_in(olena).get("/catalog/?domain=space").content.decode()
     assert signed_in(olena).get("/api/v1/drone-models/?domain=space").status_code == 400

@@ -51,6 +51,11 @@ def test_a_name_that_is_right_brings_no_similar_ones(db: None) -> None:
     assert _found("Рута") == ["ruta"]
 
 
+def test_equal_letters_and_a_soft_c_may_be_slips(db: None) -> None:
+    assert _found("sea bbay")[0] == "sea-baby-2023"
+    assert _found("skythe") == ["aq-400-scythe"]
+
+
 @pytest.mark.parametrize("text", ["мугара", "vfuehf", "Mahura V5"])
 def test_page_and_api_find_the_same_models(olena: User, text: str) -> None:
     client = signed_in(olena)

@@ -45,6 +45,23 @@ def test_signs_and_figures() -> None:
         assert words.figure(Decimal(3), Decimal(3), "1") == "3"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "english", "ukrainian"),
+    [
+        (1, 1, "day", "1 day", "1 діб"),
+        (60, 60, "day", "60 days", "60 діб"),
+        (24, 36, "month", "24–36 months", "24–36 міс."),
+        (2000, None, "unit/month", "2,000 units/month", "2 000 од./міс."),
+        (5, 5, "km", "5 km", "5 км"),
+    ],
+)
+def test_english_units_are_counted(low: int, high: int | None, unit: str, english: str, ukrainian: str) -> None:
+    ends = (Decimal(low), None if high is None else Decimal(high))
+    for language, shown in (("en", english), ("uk", ukrainian)):
+        with translation.override(language):
+            assert words.figure(*ends, unit).replace("\u00a0", " ") == shown
+
+
 def test_moments_are_utc() -> None:
     with translation.override("en"):
         assert (

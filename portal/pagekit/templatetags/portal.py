@@ -6,11 +6,14 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from portal.pagekit import words
 
 register = template.Library()
+FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))  # what a page offers; the API has more
 
 
 @register.filter
@@ -106,6 +109,14 @@ def query_less(context: dict[str, Any], name: str, value: Any) -> str:
     params.setlist(name, [text for text in params.getlist(name) if text != str(value)])
     params.pop("page", None)
     return "?" + params.urlencode()
+
+
+@register.simple_tag
+def exported(name: str, **filters: str) -> list[tuple[str, str]]:
+    """The files of a list of the API, each as (label, address), with those filters that are not empty."""
+    kept = {key: value for key, value in filters.items() if value}
+    address = reverse(f"{name}-export")
+    return [(label, f"{address}?{urlencode({'format': form, **kept})}") for form, label in FILES]
 
 
 @register.filter
