@@ -8,7 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.claim_words import ClaimWords, SourceWords
+from catalog.actions.claim_words import ClaimWords
+from catalog.actions.sources import SourceWords
 from catalog.conditions import parse, units_of
 from catalog.models import Capability
 from catalog.vocabulary import Operator

@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.actions.claim_words import ClaimWords, SourceWords
+from catalog.actions.claim_words import ClaimWords
 from catalog.actions.claims import add_claim, check_claim, prefer_claim, withdraw_claim
+from catalog.actions.sources import SourceWords
 from catalog.api.models import UNITS, FigureSerializer, PreferredSerializer, slug
 from catalog.filters import ClaimFilter
 from catalog.models import Claim, ClaimWithdrawal

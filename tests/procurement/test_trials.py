@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog.actions.claim_words import SourceWords
+from catalog.actions.sources import SourceWords
 from catalog.models import DroneModel
 from portal.accounts.models import User
 from portal.faults import Conflict, Fault, Invalid, Missing, Refused
