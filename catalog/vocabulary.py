@@ -43,6 +43,7 @@ class DroneRole(TextChoices):
     DEMINING = "demining", _("Demining")
     MINE_LAYING = "mine-laying", _("Mine laying")
     TARGET = "target", _("Target")
+    DECOY = "decoy", _("Decoy")
     ELECTRONIC_WARFARE = "electronic-warfare", _("Electronic warfare")
     TRAINING = "training", _("Training")
     RELAY = "relay", _("Relay")

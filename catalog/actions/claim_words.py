@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -131,8 +132,19 @@ def _number(text: str, field: str, problems: Problems) -> Decimal | None:
     return None
 
 
-def checked_words(words: ClaimWords, *, today: date) -> Problems:
-    """Problems of everything but the figure and the capability."""
+class Said(Protocol):
+    """Who says something, when, and on which page."""
+
+    @property
+    def source(self) -> SourceWords: ...
+    @property
+    def stated_by(self) -> str: ...
+    @property
+    def stated_on(self) -> str: ...
+
+
+def checked_words(words: Said, *, today: date) -> Problems:
+    """Problems of speaker, date and source, which every statement has."""
     problems = source_problems(words.source, today)
     if words.stated_by not in Speaker.values:
         problems["stated_by"] = [_("Choose whose word it is.")]

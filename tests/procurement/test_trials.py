@@ -176,7 +176,7 @@ def test_effectiveness_and_applications_stand_on_the_sheet(olena: User) -> None:
     assert signed_in(olena).post(f"/catalog/{SLUG}/claims/new/", {**words, **page}).status_code == 302
     sheet = signed_in(olena).get(f"/catalog/{SLUG}/").context["sheet"]
     assert [figure.capability.code for figure in sheet.effectiveness] == ["reported-results"]
-    assert {row.application for row in sheet.applications} == set(sheet.model.roles)
+    assert {row.application for row in sheet.applications.standing} == set(sheet.model.roles)
     rows = signed_in(olena).get(f"/api/v1/applications/?model={SLUG}").json()["results"]
     assert {row["application"] for row in rows} == set(sheet.model.roles)
     assert {row["source"] for row in rows} == {sheet.model.source.slug}
