@@ -1,11 +1,24 @@
 """How units are written for people. Data and addresses carry the codes; a code without a name is its own name.
 
-Abbreviations only, since they do not bend with the number. Source of the Ukrainian ones: DSTU ISO 80000-1 and the
-State Standard's list of units; those of trade (unit, person) as the glossary has them.
+Ukrainian ones are abbreviations only, since they do not bend with the number; English words have a plural. Source of
+the Ukrainian ones: DSTU ISO 80000-1 and the State Standard's list of units; those of trade (unit, person) as the
+glossary has them.
 """
 
 NAMES: dict[str, dict[str, str]] = {
-    "en": {"ston": "short ton", "d": "day"},
+    "en": {
+        "ston": "short tons",
+        "d": "days",
+        "day": "days",
+        "week": "weeks",
+        "month": "months",
+        "year": "years",
+        "unit": "units",
+        "person": "persons",
+        "unit/day": "units/day",
+        "unit/month": "units/month",
+        "unit/year": "units/year",
+    },
     "uk": {
         "km": "км",
         "m": "м",
@@ -45,6 +58,12 @@ NAMES: dict[str, dict[str, str]] = {
 }
 
 
-def unit_name(code: str, language: str) -> str:
-    """The unit as a reader of the language sees it; '' for the unit of plain numbers."""
-    return "" if code == "1" else NAMES.get(language, {}).get(code, code)
+ONE = {"en": {"ston": "short ton", "d": "day"}}  # with the number one
+
+
+def unit_name(code: str, language: str, *, one: bool = False) -> str:
+    """The unit as a reader of the language sees it, of the number one or of others; '' for that of plain numbers."""
+    if code == "1":
+        return ""
+    many = NAMES.get(language, {}).get(code, code)
+    return ONE.get(language, {}).get(code, code if language == "en" else many) if one else many

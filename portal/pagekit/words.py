@@ -93,13 +93,13 @@ def figure(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     shown = "–".join(dict.fromkeys(number(end) for end in (low, high) if end is not None))
     if not shown:
         return "–"
-    name = unit_in_words(unit)
+    name = unit_in_words(unit, one={low, high} <= {None, Decimal(1)} and "." not in shown)
     return f"{shown}{NBSP}{name}" if name else shown
 
 
-def unit_in_words(code: str) -> str:
-    """The unit as the reader's language writes it: км."""
-    return unit_name(code, _locale()).replace(" ", NBSP)
+def unit_in_words(code: str, *, one: bool = False) -> str:
+    """The unit as the reader's language writes it, of the number one or of others: км."""
+    return unit_name(code, _locale(), one=one).replace(" ", NBSP)
 
 
 def month(value: date) -> str:

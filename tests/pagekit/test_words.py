@@ -45,6 +45,29 @@ def test_signs_and_figures() -> None:
         assert words.figure(Decimal(3), Decimal(3), "1") == "3"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "en", "uk"),
+    [
+        ("8", "8", "unit", "8 units", "8 од."),
+        ("1", "1", "unit", "1 unit", "1 од."),
+        (None, "1", "month", "1 month", "1 міс."),
+        ("1.0", "1.0", "year", "1.0 years", "1,0 р."),
+        ("1", "2", "person", "1–2 persons", "1–2 ос."),
+        ("0", "0", "day", "0 days", "0 діб"),
+        ("500", "500", "unit/month", "500 units/month", "500 од./міс."),
+        ("1", "1", "ston", "1 short ton", "1 кор. т"),
+        ("20", "20", "m/s", "20 m/s", "20 м/с"),
+        ("250", "250", "g", "250 g", "250 г"),
+        ("48", None, "in", "48 in", "48 дюйм."),
+    ],
+)
+def test_units_bend_with_the_number_in_english(low: str | None, high: str | None, unit: str, en: str, uk: str) -> None:
+    ends = [Decimal(end) if end else None for end in (low, high)]
+    for language, shown in (("en", en), ("uk", uk)):
+        with translation.override(language):
+            assert words.figure(ends[0], ends[1], unit).replace("\u00a0", " ") == shown
+
+
 def test_moments_are_utc() -> None:
     with translation.override("en"):
         assert (
