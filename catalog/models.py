@@ -255,7 +255,7 @@ class ClaimCheck(models.Model):
 class ApplicationStatement(models.Model):
     """A statement: one speaker says in one source that a model is meant or used for a task. No number, so no bound.
 
-    A row with `withdraws` takes another one back: the reason is its `condition`, and `owner` and `added_by` are who did.
+    A row with `withdraws` takes another back: its `condition` is the reason, its `owner` and `added_by` are who did so.
     """
 
     model = models.ForeignKey(DroneModel, on_delete=models.PROTECT, related_name="applications")
