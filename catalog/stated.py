@@ -263,6 +263,8 @@ def read_unit(words: str, measures: str = "") -> str:
     code = unit_code(words, measures)
     if not code:
         readings = meanings(words)
+        if readings and measures and measures not in map(dimension, readings):
+            raise Unclear(Unread.OTHER_DIMENSION, words, units_of(measures))
         raise Unclear(Unread.TWO_UNITS if readings else Unread.UNIT, words, readings or tuple(UNITS))
     return code
 

@@ -99,10 +99,8 @@ def _said(kept: Row | str, known: Mapping[str, Capability]) -> Said:
 def _told(kept: Sequence[Any]) -> ToldProblem:
     """A kept problem in words. Uploads of the first version kept the words themselves."""
     if len(kept) == 5:
-        return ToldProblem(*kept)
-    sheet, row, column, means, found, why, readings = kept
-    named = column or (str(Means(means).label) if means else "")
-    return ToldProblem(sheet, row, named, f"“{found}”" if found else _("nothing"), _expected(why, readings))
+        quoted = _("“%(found)s”") % {"found": found} if found else _("nothing")
+    return ToldProblem(sheet, row, named, quoted, _expected(why, readings))
 
 
 def _expected(why: str, readings: Sequence[str]) -> str:
