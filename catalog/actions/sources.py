@@ -47,7 +47,7 @@ def source_problems(words: SourceWords, today: date) -> Problems:
     if words.slug:
         return {} if _known([words]) else {"source": [_("There is no source “%(slug)s”.") % {"slug": words.slug}]}
     if not words.url.strip():
-        return {"url": [_("Give the address of the page: a figure without a source is not put on record.")]}
+        return {"url": [_("Give the address of the page: a statement without a source is not put on record.")]}
     try:
         read_address(words.url)
     except Unclear:

@@ -99,7 +99,10 @@ def _said(kept: Row | str, known: Mapping[str, Capability]) -> Said:
 def _told(kept: Sequence[Any]) -> ToldProblem:
     """A kept problem in words. Uploads of the first version kept the words themselves."""
     if len(kept) == 5:
-        quoted = _("“%(found)s”") % {"found": found} if found else _("nothing")
+        return ToldProblem(*kept)
+    sheet, row, column, means, found, why, readings = kept
+    named = column or (str(Means(means).label) if means else "")
+    quoted = _("“%(found)s”") % {"found": found} if found else _("nothing")
     return ToldProblem(sheet, row, named, quoted, _expected(why, readings))
 
 
