@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog import units
 from catalog.rules import ROUNDING, Asked, asked
+from catalog.unit_words import unit_code
 from catalog.vocabulary import Operator
 
 LONGEST = 28  # digits of an asked number
@@ -70,12 +71,13 @@ def _number(text: str) -> Decimal:
     return value
 
 
-def _condition(capability: Measured, operator: str, value: Decimal, unit: str) -> Condition:
+def _condition(capability: Measured, operator: str, value: Decimal, words: str) -> Condition:
     known = units_of(capability)
+    unit = words if words in known else unit_code(words, capability.dimension)
     if not known:
         raise BadCondition(_("“%(code)s” is stated in words and cannot be compared.") % {"code": capability.code})
     if unit not in known:
-        values = {"unit": unit, "code": capability.code, "known": ", ".join(known)}
+        values = {"unit": words, "code": capability.code, "known": ", ".join(known)}
         raise BadCondition(_("“%(unit)s” does not measure “%(code)s”. Choose one of %(known)s.") % values)
     to = unit if capability.dimension == units.MONEY else capability.canonical_unit
     wanted = asked(operator, units.convert(value, unit=unit, to=to), unit=to, rounding=_rounding(value, unit, to))

@@ -8,7 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.claim_words import ClaimWords, SourceWords
+from catalog.actions.applications import ApplicationWords
+from catalog.actions.claim_words import ClaimWords
+from catalog.actions.sources import SourceWords
 from catalog.conditions import parse, units_of
 from catalog.models import Capability
 from catalog.vocabulary import Operator
@@ -58,13 +60,9 @@ def _words(label: Any, length: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False)
 
 
-class ClaimForm(forms.Form):
-    """A figure as somebody types it; the action checks everything but the lengths."""
+class SaidForm(forms.Form):
+    """Who says something, when and on which page; the action checks everything but the lengths."""
 
-    capability = _words(_("What it is about"), 40)
-    figure = _words(_("Figure"), 200)
-    unit = _words(_("Unit"), 12)
-    condition = _words(_("Condition, or the words of the source"), 5000)
     stated_by = _words(_("Whose word it is"), 10)
     stated_on = _words(_("When it was said"), 10)
     source = _words(_("Source"), 120)
@@ -75,13 +73,49 @@ class ClaimForm(forms.Form):
     language = _words(_("Language"), 8)
 
     @property
-    def words(self) -> ClaimWords:
-        """What the action takes. An address that is typed counts before a source that is chosen."""
+    def source_words(self) -> SourceWords:
+        """An address that is typed counts before a source that is chosen."""
         given = self.cleaned_data
         page = {name: given[name] for name in ("url", "publisher", "title", "published_on", "language")}
-        source = SourceWords(slug="" if given["url"].strip() else given["source"], **page)
-        figure = {name: given[name] for name in ("capability", "figure", "unit", "condition", "stated_by", "stated_on")}
-        return ClaimWords(source=source, **figure)
+        return SourceWords(slug="" if given["url"].strip() else given["source"], **page)
+
+    def given(self, *names: str) -> dict[str, str]:
+        """The fields of these names."""
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ClaimForm(SaidForm):
+    """A figure as somebody types it."""
+
+    capability = _words(_("What it is about"), 40)
+    figure = _words(_("Figure"), 200)
+    unit = _words(_("Unit"), 12)
+    condition = _words(_("Condition, or the words of the source"), 5000)
+
+    @property
+    def words(self) -> ClaimWords:
+        """What the action takes."""
+        figure = self.given("capability", "figure", "unit", "condition", "stated_by", "stated_on")
+        return ClaimWords(source=self.source_words, **figure)
+
+
+class ApplicationForm(SaidForm):
+    """An application as somebody types it."""
+
+    application = _words(_("What it is meant or used for"), 20)
+    condition = _words(_("In the words of the source"), 5000)
+
+    @property
+    def words(self) -> ApplicationWords:
+        """What the action takes."""
+        said = self.given("application", "condition", "stated_by", "stated_on")
+        return ApplicationWords(source=self.source_words, **said)
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = _words(_("Why"), 5000)
 
 
 class LedgerForm(forms.Form):

@@ -255,7 +255,7 @@ class ClaimCheck(models.Model):
 class ApplicationStatement(models.Model):
     """A statement: one speaker says in one source that a model is meant or used for a task. No number, so no bound.
 
-    A row with `withdraws` takes another one back, with the reason in `condition`.
+    A row with `withdraws` takes another back: its `condition` is the reason, its `owner` and `added_by` are who did so.
     """
 
     model = models.ForeignKey(DroneModel, on_delete=models.PROTECT, related_name="applications")
@@ -267,6 +267,10 @@ class ApplicationStatement(models.Model):
     withdraws = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
     )
+    owner = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, help_text="who brought it; none = the public record"
+    )
+    added_by = models.CharField(max_length=150, blank=True, help_text="username; empty = brought by an import")
     recorded_at = models.DateTimeField()
 
     objects = MarkedQuerySet["ApplicationStatement"].as_manager()

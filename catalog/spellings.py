@@ -106,6 +106,7 @@ PLAIN_WORDS = {
     "demining": "demining mine clearance розмінування",
     "mine-laying": "mine laying мінування мінувальник",
     "target": "target мішень",
+    "decoy": "decoy хибна ціль імітатор",
     "electronic-warfare": "electronic warfare ew реб",
     "training": "training навчальний",
     "relay": "relay ретранслятор",

@@ -6,13 +6,13 @@ in two ways (`1,200`) is refused with both readings. `say` writes a figure so th
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.unit_words import folded, meanings, unit_code
 from catalog.units import MONEY, NUMBER, QUANTITY, UNITS, dimension
-from catalog.vocabulary import Bound, Unread
+from catalog.vocabulary import Bound, Speaker, Unread
 
 LONGEST = 200
 DIGITS = 28  # before the point; more than any stated figure has
@@ -73,7 +73,13 @@ class Unclear(ValueError):
     @property
     def expected(self) -> str:
         """The cure in the reader's language, with the possible readings."""
-        return str(self.why.label) % {"readings": " / ".join(self.readings)}
+        return cure(self.why, self.readings)
+
+
+def cure(why: Unread, readings: Sequence[str]) -> str:
+    """What helps against `why`, in the reader's language."""
+    known = [str(label) for label in Speaker.labels] if why == Unread.SPEAKER else readings
+    return str(why.label) % {"readings": (", " if why == Unread.SPEAKER else " / ").join(known)}
 
 
 @dataclass(frozen=True)
@@ -87,17 +93,64 @@ class StatedFigure:
     condition: str = ""
 
 
-def read(text: str, *, unit: str = "", measures: str = "") -> StatedFigure:
+def read(text: str, *, unit: str = "", measures: str = "", condition: str = "") -> StatedFigure:
     """The figure that the text states. `unit` counts where the text has none; `measures` is the dimension it must have.
+
+    A `condition` that was written beside the figure is added to one in brackets.
 
     Unclear when the text states no figure, several, or one that can be read in two ways.
     """
-    plain, condition = _without_condition(_cleaned(text))
+    plain, inner = _without_condition(_cleaned(text))
     numbers = list(FOUND_NUMBER.finditer(plain))
     if len(numbers) not in (1, 2):
         raise Unclear(Unread.NO_NUMBER if not numbers else Unread.SEVERAL, text)
-    figure = _one(plain, numbers[0]) if len(numbers) == 1 else _two(plain, numbers[0], numbers[1])
-    return _measured(figure, condition, unit, measures, text)
+    figure = _one(plain, numbers[0], measures) if len(numbers) == 1 else _two(plain, numbers[0], numbers[1], measures)
+    return _measured(figure, joined(inner, condition), unit, measures, text)
+
+
+def in_words(*words: str) -> StatedFigure:
+    """What a source says in words alone."""
+    return StatedFigure(Bound.TEXT, None, None, "", joined(*words))
+
+
+def joined(*words: str) -> str:
+    """Several remarks as one."""
+    return "; ".join(part.strip() for part in words if part.strip())
+
+
+def read_ends(
+    low: str, high: str, *, units: tuple[str, str] = ("", ""), measures: str = "", condition: str = ""
+) -> StatedFigure:
+    """The figure whose lower and higher end stand in two cells; one alone is at least or up to. Both in one unit.
+
+    `units` count where a cell has none.
+
+    Unclear for an end that is no number, for ends in two units and for the higher one first.
+    """
+    asked = zip((low, high), (Bound.AT_LEAST, Bound.UP_TO), units, strict=True)
+    ends = [_end(text, bound, unit, measures) for text, bound, unit in asked]
+    found = [end for end in ends if end is not None]
+    if len({end.unit for end in found}) != 1:
+        raise Unclear(Unread.ENDS, f"{low} – {high}".strip("– "))
+    if len(found) == 1:
+        return replace(found[0], condition=joined(found[0].condition, condition))
+    lowest, highest = found[0].low, found[1].high
+    if lowest is None or highest is None or lowest > highest:
+        raise Unclear(Unread.LOW_ABOVE_HIGH, f"{low} – {high}")
+    said = joined(found[0].condition, found[1].condition, condition)
+    return StatedFigure(Bound.RANGE, lowest, highest, found[0].unit, said)
+
+
+def _end(text: str, bound: Bound, unit: str, measures: str) -> StatedFigure | None:
+    """One end of a figure: 20, 20 km, or with the words of its own side (`from 20`, `up to 30`)."""
+    if not text.strip():
+        return None
+    found = read(text, unit=unit, measures=measures)
+    if found.bound not in (Bound.EXACT, bound):
+        raise Unclear(Unread.WORDS, text)
+    if bound == Bound.AT_LEAST:
+        return replace(found, bound=bound, high=None)
+    return replace(found, bound=bound, low=None)
 
 
 def _cleaned(text: str) -> str:
@@ -112,12 +165,12 @@ def _without_condition(text: str) -> tuple[str, str]:
     match = re.match(r"^([^()]*\d[^()]*)\(([^()]*)\)$", text)
     if match is None:
         return text, ""
-    if unit_code(match[2]):
+    if unit_code(match[2]) or meanings(match[2]):
         return f"{match[1]} {match[2]}", ""
     return match[1].strip(), match[2].strip()
 
 
-def _one(text: str, number: re.Match[str]) -> StatedFigure:
+def _one(text: str, number: re.Match[str], measures: str) -> StatedFigure:
     before, after = text[: number.start()], text[number.end() :]
     sign, opening = _sign(before)
     rest, closing = _closing(after)
@@ -125,7 +178,7 @@ def _one(text: str, number: re.Match[str]) -> StatedFigure:
     times, unit = _times(rest)
     value = _scaled(read_number(number.group()), times)
     low, high = (None if bound == Bound.UP_TO else value), (None if bound == Bound.AT_LEAST else value)
-    return StatedFigure(bound, low, high, _unit(sign, unit))
+    return StatedFigure(bound, low, high, _unit(sign, unit, measures))
 
 
 def _sign(before: str) -> tuple[str, str]:
@@ -153,7 +206,7 @@ def _bound(opening: str, closing: Bound | None, text: str) -> Bound:
     return closing or BEFORE[opening]
 
 
-def _two(text: str, first: re.Match[str], second: re.Match[str]) -> StatedFigure:
+def _two(text: str, first: re.Match[str], second: re.Match[str], measures: str) -> StatedFigure:
     """A range. Both ends have the unit that one of them names; `2–3 млн` multiplies both."""
     sign, opening = _sign(text[: first.start()])
     times, unit = _times(text[second.end() :].strip())
@@ -168,7 +221,7 @@ def _two(text: str, first: re.Match[str], second: re.Match[str]) -> StatedFigure
     high = _scaled(read_number(second.group()), times)
     if low > high:
         raise Unclear(Unread.LOW_ABOVE_HIGH, text)
-    return StatedFigure(Bound.RANGE, low, high, _unit(sign, unit))
+    return StatedFigure(Bound.RANGE, low, high, _unit(sign, unit, measures))
 
 
 def _separator(between: str, text: str) -> tuple[int, str, str]:
@@ -198,18 +251,20 @@ def _scaled(value: Decimal, times: int) -> Decimal:
     return Decimal(f"{value.scaleb(times):f}") if times else value
 
 
-def _unit(sign: str, words: str) -> str:
+def _unit(sign: str, words: str, measures: str) -> str:
     """The code of the unit, '' for none. Unclear when it is not known or means two things."""
     if sign and words and unit_code(words) != unit_code(sign):
         raise Unclear(Unread.UNIT, f"{sign} {words}")
-    return read_unit(words or sign) if words or sign else ""
+    return read_unit(words or sign, measures) if words or sign else ""
 
 
-def read_unit(words: str) -> str:
+def read_unit(words: str, measures: str = "") -> str:
     """The code of a unit as written: `км/год` is km/h. Unclear when it is not known or means two units."""
-    code = unit_code(words)
+    code = unit_code(words, measures)
     if not code:
         readings = meanings(words)
+        if readings and measures and measures not in map(dimension, readings):
+            raise Unclear(Unread.OTHER_DIMENSION, words, units_of(measures))
         raise Unclear(Unread.TWO_UNITS if readings else Unread.UNIT, words, readings or tuple(UNITS))
     return code
 
@@ -232,7 +287,7 @@ def _decimal(whole: str, part: str, text: str) -> Decimal:
 
 
 def _measured(figure: StatedFigure, condition: str, default: str, measures: str, text: str) -> StatedFigure:
-    unit = figure.unit or default or ("1" if measures == NUMBER else "")
+    unit = figure.unit or (read_unit(default, measures) if default else "") or ("1" if measures == NUMBER else "")
     if measures == NUMBER and unit and dimension(unit) == QUANTITY:
         unit = "1"  # a crew of two persons is a crew of two
     if measures and not unit:
@@ -248,10 +303,13 @@ def units_of(measures: str) -> tuple[str, ...]:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """A column's heading as name and unit: `Range, km`, `Дальність (км)`, `payload_kg`; '' where it names no unit."""
+    """A column's heading as name and unit: `Range, km`, `Дальність (км)`, `payload_kg`; '' where it names no unit.
+
+    A spelling with two meanings stays as it is written: what the column measures will tell (`Маса, г`).
+    """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     for name, unit in _split_heading(plain):
-        if name and (code := unit_code(unit)):
+        if name and (code := unit_code(unit) or (unit if meanings(unit) else "")):
             return name, code
     return plain, ""
 
@@ -264,7 +322,7 @@ def _split_heading(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[2]
     if match := re.match(r"^(.*?)[_ ]([^_ ]+)$", text):
         code = unit_code(match[2])
-        if code and dimension(code) not in (MONEY, QUANTITY, NUMBER):
+        if meanings(match[2]) or (code and dimension(code) not in (MONEY, QUANTITY, NUMBER)):
             yield match[1], match[2]
 
 

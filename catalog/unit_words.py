@@ -1,21 +1,27 @@
 """How people write units, in English and Ukrainian, and which code of `units` each spelling means. Pure.
 
-A word that ends in * stands for all its endings. A spelling that means two units has no code: it must be asked back.
+A word that ends in * stands for all its endings. A spelling that means two units has a code only where what is measured
+tells them apart (`г` of a mass is gram, of a time hour); otherwise it must be asked back.
 """
 
 import re
 
-from catalog.units import UNITS
+from catalog.units import UNITS, dimension
 
 WORDS = {
     "km": "км kms kilomet* кіломет*",
     "m": "м metre* meter* метр*",
+    "cm": "см cms centimet* сантимет*",
+    "mm": "мм mms millimet* міліметр*",
     "ft": "feet foot фт фут*",
+    "in": "inch inches \" ″ ′′ '' ” дюйм*",
     "mi": "mile miles сухопутн*_мил* statute_mile*",
     "nmi": "nm n_mi nautical_mile* морськ*_мил* мор_мил*",
     "kg": "кг kgs kilogram* кілогр*",
+    "g": "gr gm gms gram* грам*",
     "t": "т ton tons tonne* тон тонн*",
     "lb": "lbs pound* фунт*",
+    "oz": "ozs ounce* унц*",
     "h": "hr hrs hour* год годин*",
     "min": "mins minute* хв хвилин*",
     "day": "d days доб* діб дн* день",
@@ -23,6 +29,7 @@ WORDS = {
     "month": "months mo міс* місяц*",
     "year": "years yr yrs рік рок* років",
     "km/h": "kmh kph km/hr kmph км/год км/г кмгод кіломет*_на_годину kilomet*_per_hour",
+    "m/s": "mps m/sec метр*_на_секунду метр*_за_секунду м/с м/сек met*_per_second",
     "kn": "kt kts knot* вуз вузл* вузол",
     "mph": "mi/h miles_per_hour миль/год",
     "hp": "bhp horsepower кс к_с кінськ*_сил*",
@@ -67,10 +74,13 @@ def _spellings() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
 WHOLE, BEGUN = _spellings()
 
 
-def unit_code(words: str) -> str:
-    """The code of a unit as somebody wrote it, '' when no unit is meant or two could be."""
+def unit_code(words: str, measures: str = "") -> str:
+    """The code of a unit as somebody wrote it, '' when no unit is meant or two could be; `measures` may tell which."""
     spelling = folded(words)
-    if spelling in TWO_MEANINGS or not spelling:
+    if spelling in TWO_MEANINGS:
+        fitting = [code for code in TWO_MEANINGS[spelling] if dimension(code) == measures]
+        return fitting[0] if len(fitting) == 1 else ""
+    if not spelling:
         return ""
     if spelling in WHOLE:
         return WHOLE[spelling]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import ledger, models, searching
+from catalog.views import applications, ledger, models, searching
 
 urlpatterns = [
     path("catalog/", models.model_list, name="model-list"),
@@ -11,7 +11,9 @@ urlpatterns = [
     path("catalog/stale/", ledger.stale, name="claims-stale"),
     path("catalog/coverage/", ledger.coverage_board, name="claims-coverage"),
     path("catalog/claims/<int:number>/", ledger.claim_detail, name="claim-detail"),
+    path("catalog/applications/<int:number>/", applications.application_detail, name="application-detail"),
     path("catalog/compare/briefing.pdf", models.comparison_briefing, name="comparison-briefing"),
     path("catalog/<slug:slug>/briefing.pdf", models.model_briefing, name="model-briefing"),
     path("catalog/<slug:slug>/claims/new/", ledger.new_claim, name="claim-new"),
+    path("catalog/<slug:slug>/applications/new/", applications.new_application, name="application-new"),
 ]

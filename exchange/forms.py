@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models import Capability
+from catalog.stated import Unclear
+from catalog.typed import read_address, read_day
 from catalog.vocabulary import Speaker
-from exchange.importers import cells
-from exchange.importers.headings import FIGURE, Guesses, Heading, Table
+from exchange.importers.headings import FIGURE, FROM, TO, Guesses, Heading, Table
 from exchange.queries.known import Known
 from exchange.vocabulary import Means
-from portal.tables.cells import BadCell
+from portal.pagekit.words import title
 
 LANGUAGES = {"en": "English", "uk": "Українська", "de": "Deutsch", "fr": "Français", "pl": "Polski"}
 DEFAULTS = ("stated_by", "stated_on", "source_url", "publisher", "language")
 PREVIEW = 3
+IN_ROWS = (Means.VALUE, Means.LOW, Means.HIGH)  # figures of a capability that its row names
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,8 @@ def _columns(
     number: int, table: Table, guesses: Guesses, saved: Mapping[str, str], typed: Mapping[str, str]
 ) -> list[ColumnChoice]:
     found, used = [], set()
-    for heading in table.headings:
+    for heading, guess in zip(table.headings, guesses.meanings(table.headings), strict=True):
         name, place = field_name(number, heading.place), str(heading.place)
-        guess = guesses.meaning(heading)
         before = saved.get(place, guess if guess not in used else "")
         chosen = typed.get(name, before)
         used.add(chosen)
@@ -69,10 +68,16 @@ def _columns(
 
 def meanings(known: Known) -> list[tuple[str, Sequence[tuple[str, Any]]]]:
     """All that a column may hold, in groups: general ones first, then the figure of each capability."""
-    uk = (get_language() or "en").startswith("uk")
-    rows: Sequence[Capability] = list(known.capabilities.values())
-    figures = [(FIGURE + row.code, row.name_uk if uk else row.name_en) for row in rows]
-    return [(_("In general"), list(Means.choices)), (_("A figure, one column for one capability"), figures)]
+    rows = list(known.capabilities.values())
+    figures = [(FIGURE + row.code, title(row)) for row in rows]
+    measured = [row for row in rows if row.dimension]
+    ends = [(FROM, _("%(figure)s: from")), (TO, _("%(figure)s: to"))]
+    halves = [(side + row.code, words % {"figure": title(row)}) for row in measured for side, words in ends]
+    return [
+        (_("In general"), list(Means.choices)),
+        (_("A figure, one column for one capability"), figures),
+        (_("One end of a figure, two columns for one capability"), halves),
+    ]
 
 
 def read_mapping(
@@ -92,7 +97,7 @@ def read_mapping(
 
 
 def _has_figures(codes: Any) -> bool:
-    return any(code == Means.VALUE or code.startswith(FIGURE) for code in codes)
+    return any(code in IN_ROWS or code.startswith((FIGURE, FROM, TO)) for code in codes)
 
 
 def _sheet_problems(name: str, codes: Sequence[str]) -> list[str]:
@@ -103,7 +108,7 @@ def _sheet_problems(name: str, codes: Sequence[str]) -> list[str]:
         found.append(_("%(sheet)s: two columns have the same meaning.") % {"sheet": name})
     if Means.MODEL not in codes:
         found.append(_("%(sheet)s: say which column names the model.") % {"sheet": name})
-    if (Means.VALUE in codes) != (Means.CAPABILITY in codes):
+    if any(code in IN_ROWS for code in codes) != (Means.CAPABILITY in codes):
         found.append(_("%(sheet)s: the columns for capability and figure belong together.") % {"sheet": name})
     return found
 
@@ -114,14 +119,13 @@ def read_defaults(data: Mapping[str, str], *, today: date) -> tuple[dict[str, st
     problems = []
     try:
         if words["source_url"]:
-            cells.address(words["source_url"])
-    except BadCell as bad:
-        problems.append(f"{Means.SOURCE_URL.label}: {bad}")
+            read_address(words["source_url"])
+    except Unclear as unclear:
+        problems.append(f"{Means.SOURCE_URL.label}: {unclear.expected}")
     try:
-        if words["stated_on"]:
-            words["stated_on"] = cells.stated_day(words["stated_on"], today=today)
-    except BadCell as bad:
-        problems.append(f"{Means.STATED_ON.label}: {bad}")
+        words["stated_on"] = read_day(words["stated_on"], today=today)
+    except Unclear as unclear:
+        problems.append(f"{Means.STATED_ON.label}: {unclear.expected}")
     if words["stated_by"] not in Speaker.values:
         words["stated_by"] = Speaker.UNKNOWN.value
     if words["language"] not in LANGUAGES:

@@ -34,6 +34,8 @@ class Means(TextChoices):
     MODEL = "model", _("Model: name, alias or code")
     CAPABILITY = "capability", _("Capability")
     VALUE = "value", _("Figure of that capability")
+    LOW = "low", _("Lower end of that figure (from)")
+    HIGH = "high", _("Higher end of that figure (to)")
     UNIT = "unit", _("Unit of that figure")
     CONDITION = "condition", _("Condition or note")
     SPEAKER = "speaker", _("Who says it")
@@ -41,6 +43,16 @@ class Means(TextChoices):
     SOURCE_URL = "source-url", _("Address of the source")
     PUBLISHER = "publisher", _("Publisher of the source")
     SOURCE_TITLE = "source-title", _("Title of the source")
+
+
+class Wrong(TextChoices):
+    """What is wrong with a row besides its figure (that is catalog's `Unread`); the label is what would help."""
+
+    MODEL = "model", _("the name, an alias or the code of a model in the catalog")
+    TWO_MODELS = "two-models", _("one model; this name is used by several, write one of the codes %(readings)s")
+    CAPABILITY = "capability", _("a capability of the catalog, by code or name")
+    DATE_CELL = "date-cell", _("a figure; the spreadsheet took it for a date, so format the column as text")
+    TOO_MANY = "too-many", _("at most %(readings)s figures in one file; split it")
 
 
 class ImportState(TextChoices):

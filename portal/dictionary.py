@@ -55,7 +55,11 @@ def _lists(viewsets: tuple[tuple[str, Any], ...]) -> tuple[Json, ...]:
 def units() -> tuple[Json, ...]:
     """Every unit that figures may have, with what it measures and how each language writes it."""
     return tuple(
-        {"code": code, "dimension": dimension, **{f"name_{lang}": unit_name(code, lang) for lang in LANGUAGES}}
+        {
+            "code": code,
+            "dimension": dimension,
+            **{f"name_{lang}": unit_name(code, lang, one=True) for lang in LANGUAGES},
+        }
         for code, (dimension, _) in UNITS.items()
     )
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.composers.agreement import agreement
 from catalog.drawings import when_said_of
-from catalog.models import Source
+from catalog.models import Claim, Source
 from catalog.queries.pages import ModelSheet, model_sheet
 from catalog.queries.similar import similar_models
 from catalog.tray import models_of
@@ -18,24 +18,30 @@ from portal.accounts.models import User
 from portal.pagekit.marking import Strip
 from procurement.queries.mentions import Mentions, mentions_of
 from procurement.queries.requirements import ModelAnswer, answered_by
+from procurement.queries.trials import Experience, experience_of
 from procurement.views.common import person, strip_of_rows
+from procurement.views.trials import experience_context
 
 
 @require_safe
 def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/catalog/<slug>/`: one model with every statement, similar ones, and the deals that name it."""
-    sheet = model_sheet(slug, user=person(request))
+    """`/catalog/<slug>/`: one model with every statement, what parties saw of it, similar ones, and its deals."""
+    user = person(request)
+    sheet = model_sheet(slug, user=user)
     if sheet is None:
         raise Http404
-    mentions = mentions_of(sheet.model, user=person(request))
+    mentions = mentions_of(sheet.model, user=user)
+    experience = experience_of(sheet.model, user=user, claims=_claims(sheet))
     context = {
         **_catalog_context(sheet),
-        "similar": similar_models(sheet.model, user=person(request)),
+        **experience_context(experience, user),
+        "experience": experience,
+        "similar": similar_models(sheet.model, user=user),
         "mentions": mentions,
-        "answers": _answers(sheet, person(request)),
-        "may_write": may_write(person(request)),
+        "answers": _answers(sheet, user),
+        "may_write": may_write(user),
         "tray": models_of(request),
-        "strip": _strip(mentions),
+        "strip": _strip(mentions, experience),
     }
     return render(request, "catalog/model_detail.html", context)
 
@@ -52,18 +58,22 @@ def _catalog_context(sheet: ModelSheet) -> dict[str, Any]:
 
 def _sources(sheet: ModelSheet) -> list[tuple[Source, int]]:
     """Each source with the number of its statements, by publisher."""
-    counts = Counter(claim.source for figure in sheet.figures for claim in figure.claims)
+    counts = Counter(claim.source for claim in _claims(sheet))
     return sorted(counts.items(), key=lambda pair: (pair[0].publisher.casefold(), pair[0].slug))
 
 
 def _answers(sheet: ModelSheet, user: User) -> list[ModelAnswer]:
-    """The requirements that the model may answer: those of which it surely fails nothing."""
-    claims = [claim for figure in sheet.figures for claim in figure.claims]
-    return answered_by(sheet.model, claims, user=user)
+    """Requirements of the model's domain on which a statement says something, best answer first, failed ones last."""
+    return answered_by(sheet.model, _claims(sheet), user=user)
 
 
-def _strip(mentions: Mentions) -> Strip:
-    """The sheet is public record until it shows a row of somebody's own deal."""
+def _claims(sheet: ModelSheet) -> list[Claim]:
+    return [claim for figure in sheet.figures for claim in figure.claims]
+
+
+def _strip(mentions: Mentions, experience: Experience) -> Strip:
+    """The sheet is public record until it shows a row of somebody's own deal, or what a party keeps to some."""
     orders = [(order.deal, [order.releasable_to, order.milestone.releasable_to]) for order in mentions.orders]
     terms = [(row.term.deal, [row.releasable_to, row.term.releasable_to]) for row in mentions.positions]
-    return strip_of_rows([*orders, *terms, *((deal, []) for deal in mentions.deals)])
+    deals = [*orders, *terms, *((deal, []) for deal in mentions.deals)]
+    return strip_of_rows(deals, others=experience.releases)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.claim_words import SourceWords
+from catalog.actions.sources import SourceWords
 from procurement.actions.trials import Seen, TrialWords
 from procurement.rules import ANSWERS, MAY_SAY
 from procurement.vocabulary import ReasonCode, StatementKind

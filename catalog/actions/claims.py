@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from catalog.actions.claim_words import ClaimWords, checked_figure, checked_words, source_of
+from catalog.actions.claim_rows import claim_row, officer_party, statement_key
+from catalog.actions.claim_words import ClaimWords, checked_figure, checked_words
+from catalog.actions.sources import source_on_record
 from catalog.models import Capability, Claim, ClaimCheck, ClaimPreference, ClaimWithdrawal, DroneModel
 from catalog.queries.ledger import standing
-from catalog.stated import StatedFigure
-from catalog.units import canonical
-from portal.accounts import roles
-from portal.accounts.models import Party, User
+from catalog.typed import read_day
+from portal.accounts.models import User
 from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
 
@@ -22,7 +22,7 @@ def add_claim(*, model_slug: str, words: ClaimWords, by: User, at: datetime) -> 
     Missing: no such model. Refused: no right. Invalid: each problem names its field; a statement that is on record
     already is one too. Nothing is written then.
     """
-    party = _party(by)
+    officer_party(by)
     capability = Capability.objects.filter(code=words.capability).first()
     problems = checked_words(words, today=at.date())
     if capability is None:
@@ -35,17 +35,20 @@ def add_claim(*, model_slug: str, words: ClaimWords, by: User, at: datetime) -> 
         raise Invalid(problems)
     with writing(by=by.actor, reason="Figure put on record"):
         model = _locked(DroneModel.objects.visible_to(by).filter(slug=model_slug))
-        claim = _claim(model, capability, figure, words, at)
-        claim.owner, claim.added_by = party, by.username
+        claim = claim_row(
+            model_id=model.pk,
+            capability=capability,
+            figure=figure,
+            stated_by=words.stated_by,
+            stated_on=read_day(words.stated_on, today=at.date()),
+            source=source_on_record(words.source, at=at),
+            by=by,
+            at=at,
+        )
+        claim.checked_on = at.date()
         _refuse_double(claim)
         claim.save()
     return claim
-
-
-def _party(by: User) -> Party:
-    if not by.may(roles.CATALOG) or by.party is None:
-        raise Refused(_("Your role may read the catalog but not write into it."), code="no-right")
-    return by.party
 
 
 def _locked(models: QuerySet[DroneModel]) -> DroneModel:
@@ -56,33 +59,10 @@ def _locked(models: QuerySet[DroneModel]) -> DroneModel:
     return model
 
 
-def _claim(model: DroneModel, capability: Capability, figure: StatedFigure, words: ClaimWords, at: datetime) -> Claim:
-    source = source_of(words.source)
-    if source.pk is None:
-        source.save()
-    ends = {"unit": figure.unit, "capability_unit": capability.canonical_unit}
-    return Claim(
-        model=model,
-        capability=capability,
-        bound=figure.bound,
-        low=figure.low,
-        high=figure.high,
-        unit=figure.unit,
-        canonical_low=canonical(figure.low, **ends),
-        canonical_high=canonical(figure.high, **ends),
-        condition=figure.condition,
-        stated_by=words.stated_by,
-        stated_on=words.stated_on,
-        source=source,
-        checked_on=at.date(),
-        recorded_at=at,
-    )
-
-
 def _refuse_double(claim: Claim) -> None:
-    same = {name: getattr(claim, name) for name in ("model", "capability", "source", "bound", "low", "high", "unit")}
-    said = {"condition": claim.condition, "stated_by": claim.stated_by, "stated_on": claim.stated_on}
-    known = Claim.objects.filter(**same, **said, withdrawal=None).first()
+    same = Claim.objects.filter(model=claim.model_id, capability=claim.capability_id, withdrawal=None)
+    key = statement_key(claim)
+    known = next((row for row in same.select_related("source") if statement_key(row) == key), None)
     if known is not None:
         told = _("This statement is on record already, as number %(number)s.") % {"number": known.pk}
         raise Invalid({"figure": [told]})
@@ -115,7 +95,7 @@ def withdraw_claim(
     Officers withdraw what their own party brought, and what the public record brought. Missing, Refused (no right, or
     another party's claim), Invalid (reason, replaced_by), Conflict (withdrawn already): nothing is written then.
     """
-    party, why = _party(by), _said_why(reason)
+    party, why = officer_party(by), _said_why(reason)
     with writing(by=by.actor, reason=why):
         claim = _counting(claim_id, by)
         if claim.owner_id not in (None, party.pk):
@@ -148,7 +128,7 @@ def prefer_claim(*, claim_id: int, by: User, at: datetime, reason: str, stands: 
     The newest preference of a party about one figure is what holds; no claim is hidden by it. Missing, Refused (no
     right, nothing to take back), Invalid (reason), Conflict (withdrawn): nothing is written then.
     """
-    party, why = _party(by), _said_why(reason)
+    party, why = officer_party(by), _said_why(reason)
     with writing(by=by.actor, reason=why):
         claim = _counting(claim_id, by)
         if not stands and not standing().filter(claim=claim, party=party).exists():
@@ -165,7 +145,7 @@ def check_claim(*, claim_id: int, by: User, at: datetime, note: str = "") -> Cla
 
     Missing, Refused (no right), Conflict (withdrawn): nothing is written then.
     """
-    party = _party(by)
+    party = officer_party(by)
     with writing(by=by.actor, reason=note.strip() or "Still stated"):
         claim = _counting(claim_id, by)
         made = ClaimCheck.objects.filter(claim=claim, person=by.username, checked_on=at.date(), note=note.strip())

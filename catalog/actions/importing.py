@@ -104,10 +104,10 @@ class _CatalogImport:
             for model in self.models.values()
             for role in (model.roles if model.source else [])
         ]
-        brought = ApplicationStatement.objects.filter(events__pgh_actor=IMPORTER.name)
-        existing = brought.filter(withdraws=None, withdrawn_by=None)
-        merged = note(plan, "applications", merge(wanted, list(existing), key=_application_key, fields=[]))
-        ApplicationStatement.objects.bulk_create(_taken_back(row, self.at) for row in merged.gone)
+        merged = note(plan, "applications", merge(wanted, _applied_before(), key=_application_key, fields=[]))
+        ApplicationStatement.objects.bulk_create(
+            _taken_back(row, self.at) for row in merged.gone if not hasattr(row, "withdrawn_by")
+        )
 
     def _claim(self, row: Row) -> Claim:
         capability = self.capabilities[row["capability"]]
@@ -130,6 +130,13 @@ def _brought_before() -> list[Claim]:
     """
     brought = Claim.objects.filter(events__pgh_actor=IMPORTER.name).select_related("withdrawal")
     return [claim for claim in brought if not hasattr(claim, "withdrawal") or claim.withdrawal.person]
+
+
+def _applied_before() -> list[ApplicationStatement]:
+    """Applications that imports brought and did not withdraw themselves, as with claims."""
+    brought = ApplicationStatement.objects.filter(events__pgh_actor=IMPORTER.name, withdraws=None)
+    rows = brought.select_related("withdrawn_by")
+    return [row for row in rows if not hasattr(row, "withdrawn_by") or row.withdrawn_by.added_by]
 
 
 def _application_key(row: ApplicationStatement) -> tuple[object, ...]:

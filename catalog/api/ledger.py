@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.actions.claim_words import ClaimWords, SourceWords
+from catalog.actions.claim_words import ClaimWords
 from catalog.actions.claims import add_claim, check_claim, prefer_claim, withdraw_claim
+from catalog.actions.sources import SourceWords
 from catalog.api.models import UNITS, FigureSerializer, PreferredSerializer, slug
 from catalog.filters import ClaimFilter
 from catalog.models import Claim, ClaimWithdrawal
@@ -29,9 +30,9 @@ KEY = OpenApiParameter(
 )
 
 
-def party() -> serializers.SlugRelatedField[Any]:
+def party(**words: Any) -> serializers.SlugRelatedField[Any]:
     """A party by its code, read only."""
-    return serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    return serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True, **words)
 
 
 class WithdrawalSerializer(serializers.ModelSerializer[ClaimWithdrawal]):
@@ -73,7 +74,8 @@ class ClaimSerializer(FigureSerializer):
         return WithdrawalSerializer(claim.withdrawal).data if hasattr(claim, "withdrawal") else None
 
 
-def _text(length: int, *, needed: bool = False) -> serializers.CharField:
+def text_field(length: int, *, needed: bool = False) -> serializers.CharField:
+    """A text of at most this length; '' when it is left out and not needed."""
     if needed:
         return serializers.CharField(max_length=length)
     return serializers.CharField(max_length=length, required=False, default="", allow_blank=True)
@@ -82,11 +84,11 @@ def _text(length: int, *, needed: bool = False) -> serializers.CharField:
 class NewSourceSerializer(serializers.Serializer[Any]):
     """A page that the portal may not know yet."""
 
-    url = _text(1000)
-    publisher = _text(200)
-    title = _text(500)
-    published_on = _text(10)
-    language = _text(8)
+    url = text_field(1000)
+    publisher = text_field(200)
+    title = text_field(500)
+    published_on = text_field(10)
+    language = text_field(8)
 
 
 class NewClaimSerializer(serializers.Serializer[Any]):
@@ -94,17 +96,17 @@ class NewClaimSerializer(serializers.Serializer[Any]):
     in `condition`. `source` is the slug of a known page, `new_source` any page. Numbers are texts.
     """
 
-    model = _text(120, needed=True)
-    capability = _text(40, needed=True)
-    figure = _text(200)
-    bound = _text(8)
-    low = _text(60)
-    high = _text(60)
-    unit = _text(12)
-    condition = _text(5000)
-    stated_by = _text(10, needed=True)
-    stated_on = _text(10)
-    source = _text(120)  # type: ignore[assignment]  # the field "source"
+    model = text_field(120, needed=True)
+    capability = text_field(40, needed=True)
+    figure = text_field(200)
+    bound = text_field(8)
+    low = text_field(60)
+    high = text_field(60)
+    unit = text_field(12)
+    condition = text_field(5000)
+    stated_by = text_field(10, needed=True)
+    stated_on = text_field(10)
+    source = text_field(120)  # type: ignore[assignment]  # the field "source"
     new_source = NewSourceSerializer(required=False)
 
     @staticmethod
@@ -116,7 +118,7 @@ class NewClaimSerializer(serializers.Serializer[Any]):
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
-    reason = _text(5000)
+    reason = text_field(5000)
 
 
 class NewWithdrawalSerializer(ReasonSerializer):
@@ -130,7 +132,7 @@ class NewPreferenceSerializer(ReasonSerializer):
 
 
 class NewCheckSerializer(serializers.Serializer[Any]):
-    note = _text(5000)
+    note = text_field(5000)
 
 
 class ClaimViewSet(RecordViewSet[Claim]):
@@ -151,7 +153,7 @@ class ClaimViewSet(RecordViewSet[Claim]):
     @extend_schema(parameters=[KEY], request=NewClaimSerializer, responses={201: ClaimSerializer})
     def create(self, request: Request) -> Response:
         """Puts a figure on record for the own party, with its source."""
-        given = _valid(NewClaimSerializer, request)
+        given = valid(NewClaimSerializer, request)
 
         def write() -> int:
             words = NewClaimSerializer.words(given)
@@ -163,20 +165,20 @@ class ClaimViewSet(RecordViewSet[Claim]):
     @action(detail=True, methods=["post"], filter_backends=[])
     def withdraw(self, request: Request, pk: str = "") -> Response:
         """Takes a claim back: it stays readable and counts nowhere. The own party's claims and the public record's."""
-        given = _valid(NewWithdrawalSerializer, request)
+        given = valid(NewWithdrawalSerializer, request)
         return self._act(request, pk, withdraw_claim, given)
 
     @extend_schema(parameters=[KEY], request=NewPreferenceSerializer, responses={200: ClaimSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def prefer(self, request: Request, pk: str = "") -> Response:
         """States that the own party prefers this claim. Hides no other claim and changes no state."""
-        return self._act(request, pk, prefer_claim, _valid(NewPreferenceSerializer, request))
+        return self._act(request, pk, prefer_claim, valid(NewPreferenceSerializer, request))
 
     @extend_schema(parameters=[KEY], request=NewCheckSerializer, responses={200: ClaimSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def check(self, request: Request, pk: str = "") -> Response:
         """States that the source still says it today."""
-        return self._act(request, pk, check_claim, _valid(NewCheckSerializer, request))
+        return self._act(request, pk, check_claim, valid(NewCheckSerializer, request))
 
     def _act(self, request: Request, pk: str, write: Any, given: Mapping[str, Any]) -> Response:
         def run() -> Response:
@@ -190,7 +192,8 @@ class ClaimViewSet(RecordViewSet[Claim]):
         return Response(ClaimSerializer(self.rows(caller(self.request)).get(pk=pk)).data, status=status)
 
 
-def _valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+def valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The body of the call in this shape. A problem document with each field otherwise."""
     words = shape(data=request.data)
     words.is_valid(raise_exception=True)
     given: dict[str, Any] = words.validated_data

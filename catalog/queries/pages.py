@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 
-from catalog.models import ApplicationStatement, Claim, DroneModel, Source
-from catalog.queries.applications import applications_of
+from catalog.models import Claim, DroneModel, Source
+from catalog.queries.applications import Applications, applications_to
 from catalog.queries.figures import Figure, figures
 from catalog.queries.ledger import standing, withdrawn_of
 from catalog.vocabulary import CapabilityGroup
@@ -18,6 +18,9 @@ def claims_of(user: User) -> QuerySet[Claim]:
     return Claim.objects.visible_to(user).filter(withdrawal=None).select_related("capability", "source")
 
 
+NO_APPLICATIONS = Applications()
+
+
 @dataclass(frozen=True)
 class ModelSheet:
     """One model with every figure and statement."""
@@ -27,7 +30,7 @@ class ModelSheet:
     statements: int
     sources: int
     withdrawn: Sequence[Claim] = ()
-    applications: Sequence[ApplicationStatement] = ()
+    applications: Applications = NO_APPLICATIONS
 
     @property
     def key_figures(self) -> list[Figure]:
@@ -63,7 +66,7 @@ def model_sheet(slug: str, *, user: User) -> ModelSheet | None:
     return replace(
         sheet_of(model, claims),
         withdrawn=withdrawn_of(model.pk, user=user),
-        applications=list(applications_of(user).filter(model=model)),
+        applications=applications_to(model, user=user),
     )
 
 

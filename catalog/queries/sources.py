@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
-from catalog.models import Claim, DroneModel, Maker, Source
+from catalog.models import ApplicationStatement, Claim, DroneModel, Maker, Source
+from catalog.queries.applications import applications_from
 from catalog.queries.pages import claims_of
 from portal.accounts.models import User
 
 
 @dataclass(frozen=True)
 class CitedInCatalog:
-    """The claims, models and makers that cite one source."""
+    """The claims, applications, models and makers that cite one source."""
 
     claims: Sequence[Claim]
+    applications: Sequence[ApplicationStatement]
     models: Sequence[DroneModel]
     makers: Sequence[Maker]
 
@@ -44,10 +46,11 @@ def source_of(slug: str, *, user: User) -> Source | None:
 
 
 def cited_in_catalog(source: Source, *, user: User) -> CitedInCatalog:
-    """Three statements of SQL."""
+    """Four statements of SQL."""
     claims = claims_of(user).filter(source=source).select_related("model", "capability", "source")
     return CitedInCatalog(
         claims=list(claims.order_by("model__name_en", "capability__position", "id")),
+        applications=applications_from(source, user=user),
         models=list(DroneModel.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
         makers=list(Maker.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
     )

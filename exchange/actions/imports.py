@@ -10,19 +10,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.actions.batches import add_claims, withdraw_claims
+from catalog.actions.claim_rows import officer_party
 from exchange.importers.files import open_file
 from exchange.importers.headings import Guesses, Table, table_of
 from exchange.importers.plans import ImportPlan, plan_of
+from exchange.importers.problems import CellProblem
 from exchange.importers.statements import Defaults, Reading, StatementReader
 from exchange.models import ColumnMapping, Import, ImportedClaim, UploadedFile
 from exchange.queries.known import known_to, stated_of
-from exchange.vocabulary import ImportState
-from portal.accounts import roles
+from exchange.vocabulary import ImportState, Wrong
 from portal.accounts.models import Party, User
 from portal.faults import Conflict, Missing, Refused
 from portal.history.writing import writing
 from portal.jobs.actions import enqueue
-from portal.tables.reading import Problem
 
 KEPT_PROBLEMS = 1000
 BATCH = 500
@@ -42,7 +42,7 @@ class Checked:
 
 def hand_in(*, name: str, content: bytes, by: User, at: datetime) -> Import:
     """Keeps an upload that can be read. BadFile when it cannot, Refused without the right; nothing is kept then."""
-    party = _officer(by)
+    party = officer_party(by)
     open_file(content)
     digest = hashlib.sha256(content).hexdigest()
     with writing(by=by.actor, reason="Upload of a table"):
@@ -50,12 +50,6 @@ def hand_in(*, name: str, content: bytes, by: User, at: datetime) -> Import:
         return Import.objects.create(
             name=name[:200], file=file, party=party, uploaded_by=by, uploaded_at=at, releasable_to=[party.code]
         )
-
-
-def _officer(by: User) -> Party:
-    if not by.may(roles.CATALOG) or by.party is None:
-        raise Refused(_("Only officers of a party bring figures into the catalog."), code="no-right")
-    return by.party
 
 
 def tables_of(row: Import, user: User) -> list[Table]:
@@ -74,14 +68,14 @@ def rehearse(
     version: int,
 ) -> Import:
     """Remembers the mapping and notes every problem and the plan. Writes nothing into the catalog."""
-    party = _officer(by)
+    party = officer_party(by)
     with writing(by=by.actor, reason="Rehearsal of an import"):
         row = _locked(number, by, version, MAY_MAP)
         tables = tables_of(row, by)
         row.mapping, row.defaults = [dict(columns) for columns in mapping], dict(defaults)
         checked = check(row, tables, by=by, at=at)
         problems = sorted(checked.reading.problems)
-        row.problems = [[p.file, p.line, p.column, p.found, p.expected] for p in problems[:KEPT_PROBLEMS]]
+        row.problems = [problem.kept() for problem in problems[:KEPT_PROBLEMS]]
         row.problem_count, row.plan = len(problems), checked.plan.told(checked.names)
         row.state, row.error, row.version = ImportState.REHEARSED, "", row.version + 1
         row.save()
@@ -97,8 +91,8 @@ def check(
     mapping = [{int(place): meaning for place, meaning in columns.items()} for columns in row.mapping]
     reading = StatementReader(known, Defaults(**row.defaults), today=at.date()).read(tables, mapping)
     if len(reading.found) > MOST_FIGURES:
-        wanted = _("at most %(limit)s figures in one file; split it") % {"limit": MOST_FIGURES}
-        reading.problems.append(Problem(tables[0].name, 0, "", str(len(reading.found)), wanted))
+        many = (str(len(reading.found)), Wrong.TOO_MANY.value, (str(MOST_FIGURES),))
+        reading.problems.append(CellProblem(tables[0].name, 0, "", "", *many))
     progress(40)
     plan = plan_of(reading.found, stated_of((found.claim.model_id for found in reading.found), by))
     progress(60)
@@ -129,7 +123,7 @@ def _locked(number: int, by: User, version: int, states: Sequence[str]) -> Impor
 
 def put_in_line(*, number: int, by: User, at: datetime, version: int) -> Import:
     """Lets a worker apply the upload. Refused while the rehearsal has problems or finds nothing new."""
-    _officer(by)
+    officer_party(by)
     with writing(by=by.actor, reason="Import put in line"):
         row = _locked(number, by, version, (ImportState.REHEARSED,))
         if row.problem_count or not row.plan.get("new"):
@@ -169,7 +163,7 @@ def note_failed(row: Import, *, error: str, by: User) -> None:
 
 def undo(*, number: int, reason: str, by: User, at: datetime, version: int) -> int:
     """Withdraws every statement of the upload that still stands, in one step; returns how many."""
-    _officer(by)
+    officer_party(by)
     if not reason.strip():
         raise Refused(_("Write why the import is undone."), code="no-reason")
     with writing(by=by.actor, reason=reason):

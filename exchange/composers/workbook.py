@@ -1,4 +1,4 @@
-"""Writes XLSX (ECMA-376) row by row into a zip: constant memory, and a tenth of the time of a general library.
+"""Writes XLSX (ECMA-376) row by row into a zip: constant memory, in less than half of a library's time (ADR 11).
 
 Text is written as text, so that nothing becomes a formula; numbers, dates and times are true ones, with the decimals
 that were stated.

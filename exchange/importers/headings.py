@@ -12,11 +12,17 @@ from exchange.importers.files import Line, Sheet
 from exchange.vocabulary import Means
 
 LOOKED_AT = 15  # rows among which the headings are looked for
-FIGURE = "figure:"
+FIGURE, FROM, TO = "figure:", "low:", "high:"  # before the code of a capability: all of it, its lower or higher end
+ENDS = {
+    FROM: {"from", "lower", "min", "minimum", "від", "мін", "мінімум", "мінімальна", "мінімальне", "нижня"},
+    TO: {"to", "upper", "max", "maximum", "до", "макс", "максимум", "максимальна", "максимальне", "верхня"},
+}
 WORDS: dict[str, str] = {
     Means.MODEL: "model|model slug|drone|name|system|product|модель|назва|виріб|дрон|бпла|зразок|засіб",
     Means.CAPABILITY: "capability|characteristic|parameter|property|характеристика|параметр|показник|властивість",
     Means.VALUE: "value|figure|stated|значення|величина|заявлено|показник значення",
+    Means.LOW: "low value|lower value|min value|minimum value|lower bound|нижня межа|мінімальне значення",
+    Means.HIGH: "high value|upper value|max value|maximum value|upper bound|верхня межа|максимальне значення",
     Means.UNIT: "unit|units|unit of measure|одиниця|одиниці|одиниця виміру|од виміру|од вим",
     Means.CONDITION: "condition|conditions|note|notes|remark|умова|умови|примітка|примітки",
     Means.SPEAKER: "stated by|who says|speaker|хто сказав|хто заявив|ким заявлено|чиї слова",
@@ -25,6 +31,7 @@ WORDS: dict[str, str] = {
     Means.PUBLISHER: "source|publisher|source publisher|published by|джерело|видавець|видання",
     Means.SOURCE_TITLE: "source title|title|headline|назва джерела|заголовок|назва публікації",
 }
+ALONE: dict[str, str] = {FROM: Means.LOW, TO: Means.HIGH}
 CAPABILITIES: dict[str, str] = {
     "range": "max range|operating range|flight range|дальність польоту|дальність дії|макс дальність",
     "combat-radius": "radius|радіус дії|бойовий радіус дії",
@@ -82,18 +89,50 @@ class Guesses:
 
     def meaning(self, heading: Heading) -> str:
         """The meaning of a column; '' when its heading tells none."""
-        return self.words.get(fold(heading.name)) or self.words.get(fold(heading.text)) or ""
+        direct = self.words.get(fold(heading.name)) or self.words.get(fold(heading.text))
+        return direct or self._end(fold(heading.name)) or ""
+
+    def meanings(self, headings: Sequence[Heading]) -> list[str]:
+        """The meanings of the columns of one table. `Max range` is a figure of its own, beside `Min range` an end."""
+        alone = [self.meaning(heading) for heading in headings]
+        return [self._beside(heading, meaning, alone) for heading, meaning in zip(headings, alone, strict=True)]
+
+    def _beside(self, heading: Heading, meaning: str, others: Sequence[str]) -> str:
+        code = meaning.removeprefix(FIGURE)
+        is_high = end_of(fold(heading.name).partition(" ")[0]) == TO
+        return TO + code if meaning.startswith(FIGURE) and is_high and FROM + code in others else meaning
+
+    def _end(self, name: str) -> str:
+        """`range from` and `min range` are the lower end of the range. A speed that is a maximum has no minimum."""
+        first, _, rest = name.partition(" ")
+        begun, _, last = name.rpartition(" ")
+        for word, other in ((first, rest), (last, begun)):
+            side, meaning = end_of(word), self.words.get(other, "")
+            of_a_maximum = meaning.startswith(f"{FIGURE}max-") and word.startswith(("min", "мін"))
+            if side and meaning.startswith(FIGURE) and not of_a_maximum:
+                return side + meaning.removeprefix(FIGURE)
+        return ALONE.get(end_of(name), "")
+
+
+def end_of(word: str) -> str:
+    """Which end of a figure a folded word names; '' for none."""
+    return next((side for side, words in ENDS.items() if word in words), "")
 
 
 def table_of(sheet: Sheet, guesses: Guesses) -> Table:
     """The sheet with its headings: the row, among the first, of which most cells mean something."""
     rows = list(sheet.lines)[:LOOKED_AT]
-    scores = [sum(bool(guesses.meaning(found)) for found in _headings(_filled(sheet, at))) for at in range(len(rows))]
+    scores = [_score(_headings(_filled(sheet, at)), guesses) for at in range(len(rows))]
     best = max(range(len(rows)), key=lambda at: (scores[at], -at))
     if not scores[best]:
         best = next((at for at, row in enumerate(rows) if sum(map(bool, row.cells)) > 1), 0)
     texts, below = _joined(sheet, best, guesses)
     return Table(sheet.name, _headings(texts), sheet.lines[below:])
+
+
+def _score(headings: Sequence[Heading], guesses: Guesses) -> int:
+    """How many cells mean something; a lone `from` or `to` belongs to a heading above it."""
+    return sum(guesses.meaning(heading) not in ("", *ALONE.values()) for heading in headings)
 
 
 def _texts(line: Line) -> list[str]:
@@ -110,13 +149,28 @@ def _joined(sheet: Sheet, at: int, guesses: Guesses) -> tuple[list[str], int]:
     if at + 1 < len(sheet.lines) and _are_headings(under := _texts(sheet.lines[at + 1]), guesses):
         under = [*under, *[""] * (len(texts) - len(under))]
         texts = [*texts, *[""] * (len(under) - len(texts))]
-        return [_under(text, lower) for text, lower in zip(texts, under, strict=True)], at + 2
+        return [_under(*three) for three in zip(texts, under, _nearest(texts), strict=True)], at + 2
     return texts, at + 1
 
 
-def _under(text: str, lower: str) -> str:
-    """One heading of two rows: a unit belongs to the text above it, other words stand for themselves."""
+def _nearest(texts: Sequence[str]) -> list[str]:
+    """Each text, or the last one before it."""
+    found = [""]
+    for text in texts:
+        found.append(text or found[-1])
+    return found[1:]
+
+
+def _under(text: str, lower: str, nearest: str) -> str:
+    """One heading of two rows: a unit belongs to the text above it, other words stand for themselves.
+
+    `from` and `to` stand below one heading, which is written above the first of them.
+    """
     unit = lower.strip("()[] ")
+    side, of_end = heading(lower)
+    if end_of(fold(side)) and nearest:
+        name, above = heading(nearest)
+        return ", ".join(part for part in (f"{name} {side}", of_end or above) if part)
     if text and unit_code(unit):
         return f"{text}, {unit}"
     return lower or text

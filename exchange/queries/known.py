@@ -1,7 +1,7 @@
 """What an upload is compared with: models by all their names, capabilities, sources, and what is stated already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.models import Capability, Claim, DroneModel
@@ -31,7 +31,18 @@ def known_to(user: User) -> Known:
             if fold(name):
                 names[fold(name)][pk] = slug
     models = {name: tuple(found.items()) for name, found in names.items()}
-    return Known(models, {row.code: row for row in Capability.objects.visible_to(user)})
+    return Known(models, capabilities_of(user))
+
+
+def capabilities_of(user: User) -> dict[str, Capability]:
+    """All capabilities by code, in their order."""
+    return {row.code: row for row in Capability.objects.visible_to(user)}
+
+
+def models_named(slugs: Collection[str], user: User) -> dict[str, DroneModel]:
+    """The models with these codes."""
+    rows = DroneModel.objects.visible_to(user).filter(slug__in=slugs) if slugs else ()
+    return {row.slug: row for row in rows}
 
 
 def stated_of(models: Iterable[int], user: User) -> dict[tuple[int, int], list[Claim]]:

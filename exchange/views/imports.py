@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from catalog.vocabulary import Speaker
 from exchange import forms
 from exchange.actions import imports as actions
+from exchange.composers.findings import findings
 from exchange.importers.files import MOST_BYTES, BadFile
 from exchange.importers.headings import Guesses
 from exchange.models import Import
@@ -29,7 +30,6 @@ from portal.pagekit.marking import Ground, Strip
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PAGE_SIZE = 30
-SHOWN_PROBLEMS = 200
 RENEWED = "3"  # seconds after which the page of a running import renews itself, without a script
 STATUS: dict[type[Fault], int] = {Conflict: 409, Refused: 403}
 
@@ -151,7 +151,7 @@ def _show(request: HttpRequest, number: int, *, problems: Sequence[str] = (), st
         "problems": problems,
         "job": job,
         "waits": row.state == ImportState.QUEUED and job is not None and job.state != JobState.FAILED,
-        "found": row.problems[:SHOWN_PROBLEMS],
+        "found": findings(row, user=user),
         "typed": request.POST if status != 200 else {},
         "strip": _strip(user),
     }

@@ -1,22 +1,38 @@
 """How units are written for people. Data and addresses carry the codes; a code without a name is its own name.
 
-Ukrainian has abbreviations only, since they do not bend with the number: those of DSTU ISO 80000-1 and the State
-Standard's list of units, and those of trade (unit, person) as the glossary has them. English words are counted.
+Ukrainian ones are abbreviations only, since they do not bend with the number; English words have a plural. Source of
+the Ukrainian ones: DSTU ISO 80000-1 and the State Standard's list of units; those of trade (unit, person) as the
+glossary has them.
 """
 
-from decimal import Decimal
-
 NAMES: dict[str, dict[str, str]] = {
-    "en": {"ston": "short ton", "d": "day"},
+    "en": {
+        "ston": "short tons",
+        "d": "days",
+        "day": "days",
+        "week": "weeks",
+        "month": "months",
+        "year": "years",
+        "unit": "units",
+        "person": "persons",
+        "unit/day": "units/day",
+        "unit/month": "units/month",
+        "unit/year": "units/year",
+    },
     "uk": {
         "km": "км",
         "m": "м",
+        "cm": "см",
+        "mm": "мм",
         "ft": "фут.",
+        "in": "дюйм.",
         "mi": "миль",
         "nmi": "мор. миль",
         "kg": "кг",
+        "g": "г",
         "t": "т",
         "lb": "фунт.",
+        "oz": "унц.",
         "ston": "кор. т",
         "h": "год",
         "min": "хв",
@@ -26,6 +42,7 @@ NAMES: dict[str, dict[str, str]] = {
         "month": "міс.",
         "year": "р.",
         "km/h": "км/год",
+        "m/s": "м/с",
         "kn": "вуз.",
         "mph": "миль/год",
         "hp": "к. с.",
@@ -40,16 +57,12 @@ NAMES: dict[str, dict[str, str]] = {
     },
 }
 
-COUNTED = {"d": "days", "day": "days", "week": "weeks", "month": "months", "year": "years", "person": "people"} | {
-    f"unit{rate}": f"units{rate}" for rate in ("", "/day", "/month", "/year")
-}  # English words after any number but one
+ONE = {"en": {"ston": "short ton", "d": "day"}}  # with the number one
 
 
-def unit_name(code: str, language: str) -> str:
-    """The unit as a reader of the language sees it; '' for the unit of plain numbers."""
-    return "" if code == "1" else NAMES.get(language, {}).get(code, code)
-
-
-def unit_after(number: Decimal, code: str, language: str) -> str:
-    """The unit behind a number: 1 day, 60 days."""
-    return COUNTED[code] if language == "en" and number != 1 and code in COUNTED else unit_name(code, language)
+def unit_name(code: str, language: str, *, one: bool = False) -> str:
+    """The unit as a reader of the language sees it, of the number one or of others; '' for that of plain numbers."""
+    if code == "1":
+        return ""
+    many = NAMES.get(language, {}).get(code, code)
+    return ONE.get(language, {}).get(code, code if language == "en" else many) if one else many

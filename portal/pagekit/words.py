@@ -8,7 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
-from portal.pagekit.unit_names import unit_after, unit_name
+from portal.pagekit.unit_names import unit_name
 from portal.partialdate import first_day
 
 NBSP = "\u00a0"
@@ -90,17 +90,16 @@ def signed(value: int | str | None) -> str:
 
 def figure(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     """A figure with its unit: 10–15 km, 10 km. '–' when nothing is stated."""
-    ends = [end for end in (low, high) if end is not None]
-    if not ends:
+    shown = "–".join(dict.fromkeys(number(end) for end in (low, high) if end is not None))
+    if not shown:
         return "–"
-    shown = "–".join(dict.fromkeys(map(number, ends)))
-    name = unit_after(ends[-1], unit, _locale()).replace(" ", NBSP)
+    name = unit_in_words(unit, one={low, high} <= {None, Decimal(1)} and "." not in shown)
     return f"{shown}{NBSP}{name}" if name else shown
 
 
-def unit_in_words(code: str) -> str:
-    """The unit as the reader's language writes it: км."""
-    return unit_name(code, _locale()).replace(" ", NBSP)
+def unit_in_words(code: str, *, one: bool = False) -> str:
+    """The unit as the reader's language writes it, of the number one or of others: км."""
+    return unit_name(code, _locale(), one=one).replace(" ", NBSP)
 
 
 def month(value: date) -> str:

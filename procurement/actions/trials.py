@@ -7,17 +7,12 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from catalog.actions.claim_words import (
-    ClaimWords,
-    SourceWords,
-    checked_figure,
-    date_problem,
-    source_of,
-    source_problems,
-)
-from catalog.models import Capability, DroneModel, Source
+from catalog.actions.claim_rows import figure_fields
+from catalog.actions.claim_words import ClaimWords, checked_figure
+from catalog.actions.sources import SourceWords, date_problem, source_on_record, source_problems
+from catalog.models import Capability, DroneModel
 from catalog.stated import StatedFigure
-from catalog.units import canonical
+from catalog.typed import read_day
 from portal.accounts import roles
 from portal.accounts.models import Party, User
 from portal.faults import Conflict, Invalid, Missing, Refused
@@ -68,15 +63,18 @@ def add_trial(*, model_slug: str, words: TrialWords, by: User, at: datetime) -> 
         trial = Trial(
             model=_model(model_slug, by),
             engagement=engagement,
-            held_on=words.held_on,
+            held_on=read_day(words.held_on, today=at.date()),
             place=words.place.strip(),
             conditions=words.conditions.strip(),
             note=words.note.strip(),
-            source=_saved(words.source),
+            source=None if words.source == SourceWords() else source_on_record(words.source, at=at),
             **_owned(party, by, at),
         )
         trial.save()
-        TrialFigure.objects.bulk_create(_figure(trial, capability, seen) for capability, seen in observed)
+        TrialFigure.objects.bulk_create(
+            TrialFigure(trial=trial, capability=capability, **figure_fields(seen, capability))
+            for capability, seen in observed
+        )
     return trial
 
 
@@ -137,30 +135,6 @@ def _observed(observed: Sequence[Seen], problems: dict[str, list[str]]) -> list[
         except Invalid as fault:
             problems[f"figure-{number}"] = [text for texts in fault.problems.values() for text in texts]
     return found
-
-
-def _saved(words: SourceWords) -> Source | None:
-    if words == SourceWords():
-        return None
-    source = source_of(words)
-    if source.pk is None:
-        source.save()
-    return source
-
-
-def _figure(trial: Trial, capability: Capability, seen: StatedFigure) -> TrialFigure:
-    unit = capability.canonical_unit
-    return TrialFigure(
-        trial=trial,
-        capability=capability,
-        bound=seen.bound,
-        low=seen.low,
-        high=seen.high,
-        unit=seen.unit,
-        canonical_low=canonical(seen.low, unit=seen.unit, capability_unit=unit),
-        canonical_high=canonical(seen.high, unit=seen.unit, capability_unit=unit),
-        condition=seen.condition,
-    )
 
 
 def add_evaluation(

@@ -8,14 +8,17 @@ from django.db.models import Q
 
 from catalog.models import DroneModel
 from portal.accounts.models import User
-from procurement.models import Deal, Engagement, Order, Position
+from procurement.models import Deal, Engagement, Order, Position, Trial
 
 SHORTEST_NAME = 4  # shorter names stand in other words by chance
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """Orders of the model, and texts that name it as a whole word. Only what the reader may see."""
+    """Orders of the model, texts that name it as a whole word, and events at which a trial showed it.
+
+    Only what the reader may see.
+    """
 
     orders: Sequence[Order]
     deals: Sequence[Deal]
@@ -28,11 +31,12 @@ class Mentions:
 
 
 def mentions_of(model: DroneModel, *, user: User) -> Mentions:
-    """Four statements of SQL; one where no name of the model is long enough to be looked for."""
+    """Four statements of SQL; two where no name of the model is long enough to be looked for."""
     orders = Order.objects.visible_to(user).filter(model=model).select_related("deal", "milestone")
     pattern = _pattern([model.name_en, model.name_uk, *model.aliases])
+    shown = Q(pk__in=Trial.objects.visible_to(user).filter(model=model).exclude(engagement=None).values("engagement"))
     if not pattern:
-        return Mentions(list(orders), [], [], [])
+        return Mentions(list(orders), [], [], _engagements(shown, user))
     positions = Position.objects.visible_to(user).filter(withdrawal=None)
     return Mentions(
         orders=list(orders),
@@ -42,13 +46,13 @@ def mentions_of(model: DroneModel, *, user: User) -> Mentions:
             .select_related("term__deal", "party", "source")
             .order_by("-stated_on", "-id")
         ),
-        engagements=list(
-            Engagement.objects.visible_to(user)
-            .filter(_named(pattern, "subject", "outcome"))
-            .select_related("source")
-            .order_by("-starts_on", "slug")
-        ),
+        engagements=_engagements(_named(pattern, "subject", "outcome") | shown, user),
     )
+
+
+def _engagements(which: Q, user: User) -> list[Engagement]:
+    rows = Engagement.objects.visible_to(user).filter(which)
+    return list(rows.select_related("source").order_by("-starts_on", "slug"))
 
 
 def _pattern(names: Sequence[str]) -> str:

@@ -33,11 +33,15 @@ def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
 
 
-def strip_of_rows(rows: Iterable[tuple[Deal, list[list[str]]]]) -> Strip:
-    """The marking of a page that shows rows of several deals, each with the release lists that hold for it."""
+def strip_of_rows(rows: Iterable[tuple[Deal, list[list[str]]]], *, others: Iterable[list[str]] = ()) -> Strip:
+    """The marking of a page that shows rows of several deals, each with the release lists that hold for it.
+
+    `others` are the release lists of rows that belong to no deal; an empty one is open to all.
+    """
     own = [(deal, lists) for deal, lists in rows if not deal.is_public]
+    marked = [codes for codes in others if codes]
     return strip(
         is_exercise=bool(own) and all(deal.is_exercise for deal, _ in own),
-        is_public=not own,
-        releases=[codes for _, lists in own for codes in lists],
+        is_public=not own and not marked,
+        releases=[*(codes for _, lists in own for codes in lists), *marked],
     )

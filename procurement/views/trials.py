@@ -6,18 +6,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import Capability, DroneModel
 from portal.accounts import roles
+from portal.accounts.models import User
 from portal.faults import Fault
 from portal.pagekit.faults import told
 from portal.pagekit.marking import Strip, strip
 from procurement.actions.trials import RATINGS, add_evaluation, add_trial, release_evaluation, release_trial
 from procurement.forms import OBSERVED, EvaluationForm, ReleaseForm, TrialForm
-from procurement.queries.trials import engagements_to_choose, experience_of, parties_to_release_to
+from procurement.queries.trials import Experience, engagements_to_choose, experience_of, parties_to_release_to
 from procurement.views.common import person
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -31,8 +33,16 @@ def _model(request: HttpRequest, slug: str) -> DroneModel:
     return model
 
 
-def _may_write(request: HttpRequest) -> bool:
-    return person(request).may(roles.STATE) and person(request).party is not None
+def may_state(user: User) -> bool:
+    """True when the page may offer its forms; the action decides."""
+    return user.may(roles.STATE) and user.party is not None
+
+
+def experience_context(found: Experience, user: User) -> dict[str, Any]:
+    """What the sections of trials and evaluations need, and what may be done with them."""
+    may = may_state(user)
+    own = [row.trial.party_id for row in found.trials] + [row.party_id for row in found.evaluations]
+    return {"may_state": may, "parties": parties_to_release_to(user) if may and user.party_id in own else []}
 
 
 def _texts(form: TrialForm | EvaluationForm | ReleaseForm) -> Problems:
@@ -57,7 +67,12 @@ def experience(request: HttpRequest, slug: str) -> HttpResponse:
     except Fault as fault:
         return _experience_page(request, model, *told(fault))
     messages.success(request, _("It is released."))
-    return redirect("model-experience", slug)
+    return _back(slug, f"{form.cleaned_data['kind']}s")
+
+
+def _back(slug: str, section: str) -> HttpResponse:
+    """To the sheet of the model, where the section stands."""
+    return redirect(f"{reverse('model-detail', args=[slug])}#{section}")
 
 
 def _experience_page(request: HttpRequest, model: DroneModel, problems: Problems, status: int) -> HttpResponse:
@@ -66,8 +81,8 @@ def _experience_page(request: HttpRequest, model: DroneModel, problems: Problems
         "model": model,
         "trials": found.trials,
         "evaluations": found.evaluations,
-        "parties": parties_to_release_to(person(request)),
-        "may_write": _may_write(request),
+        **experience_context(found, person(request)),
+        "may_write": may_state(person(request)),
         "problems": problems,
         "strip": strip(is_exercise=False, is_public=not any(found.releases), releases=found.releases),
     }
@@ -88,7 +103,7 @@ def new_trial(request: HttpRequest, slug: str) -> HttpResponse:
     except Fault as fault:
         return _new_trial_page(request, model, *told(fault))
     messages.success(request, _("The trial is on record, for your party only."))
-    return redirect("model-experience", slug)
+    return _back(slug, "trials")
 
 
 def _new_trial_page(request: HttpRequest, model: DroneModel, problems: Problems, status: int) -> HttpResponse:
@@ -109,7 +124,7 @@ def _new_trial_page(request: HttpRequest, model: DroneModel, problems: Problems,
         "engagements": engagements_to_choose(person(request)),
         "typed": typed,
         "problems": problems,
-        "may_write": _may_write(request),
+        "may_write": may_state(person(request)),
         "strip": _own_strip(request),
     }
     return render(request, "catalog/trial_new.html", context, status=status)
@@ -136,7 +151,7 @@ def new_evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     except Fault as fault:
         return _new_evaluation_page(request, model, *told(fault))
     messages.success(request, _("The evaluation is on record, for your party only."))
-    return redirect("model-experience", slug)
+    return _back(slug, "evaluations")
 
 
 def _new_evaluation_page(request: HttpRequest, model: DroneModel, problems: Problems, status: int) -> HttpResponse:
@@ -145,7 +160,7 @@ def _new_evaluation_page(request: HttpRequest, model: DroneModel, problems: Prob
         "ratings": [str(number) for number in RATINGS],
         "typed": {name: request.POST.get(name, "") for name in EvaluationForm.base_fields},
         "problems": problems,
-        "may_write": _may_write(request),
+        "may_write": may_state(person(request)),
         "strip": _own_strip(request),
     }
     return render(request, "catalog/evaluation_new.html", context, status=status)

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
-from catalog.actions.claim_words import ClaimWords, SourceWords
+from catalog.actions.claim_words import ClaimWords
 from catalog.actions.claims import add_claim, check_claim, prefer_claim, withdraw_claim
+from catalog.actions.sources import SourceWords
 from catalog.models import Claim, ClaimCheck, ClaimPreference, ClaimWithdrawal, DroneModel, Source
 from catalog.queries.pages import ModelSheet, model_sheet
 from portal.accounts.models import User
@@ -76,12 +77,18 @@ def test_the_database_refuses_to_change_or_delete(db: None, row: str, olena: Use
         ("≥ 1 200 m", ("at-least", "1200", "None", "m")),
         ("20–30 mi", ("range", "20", "30", "mi")),
         ("~15.0 км", ("approx", "15.0", "15.0", "km")),
+        ("350 мм", ("exact", "350", "350", "mm")),
     ],
 )
 def test_figures_are_kept_as_typed(kite: DroneModel, olena: User, figure: str, stored: tuple[str, ...]) -> None:
     claim = Claim.objects.get(pk=_add(olena, figure).pk)
     assert (claim.bound, str(claim.low), str(claim.high), claim.unit) == stored
     assert (claim.added_by, claim.owner, claim.checked_on) == ("olena", olena.party, date(2026, 11, 22))
+
+
+def test_a_date_and_a_unit_are_read_alike_in_a_form_and_in_an_upload(kite: DroneModel, olena: User) -> None:
+    claim = _add(olena, "250", capability="payload", unit="г", stated_on="22.11.2026")
+    assert (claim.unit, str(claim.canonical_low), claim.stated_on) == ("g", "0.25", "2026-11-22")
 
 
 def test_a_known_page_is_not_put_on_record_twice(kite: DroneModel, olena: User) -> None:

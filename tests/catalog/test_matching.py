@@ -102,6 +102,29 @@ def test_what_cannot_be_asked_is_told_with_its_cure(olena: User, text: str, word
     assert words in signed_in(olena).get("/catalog/", {"figure": text}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [
+        ("max-speed:>=:10:м/с", "max-speed:>=:10:m/s"),
+        ("wingspan:<=:48:in", "wingspan:<=:48:in"),
+        ("wingspan:<=:120:см", "wingspan:<=:120:cm"),
+        ("payload:>=:500:г", "payload:>=:500:g"),
+        ("endurance:>=:2:г", "endurance:>=:2:h"),
+        ("payload:>=:8:унцій", "payload:>=:8:oz"),
+    ],
+)
+def test_units_that_people_have_are_asked_for_by_any_name(olena: User, asked: str, condition: str) -> None:
+    known = Capability.objects.in_bulk(field_name="code")
+    assert str(parse(asked, known)) == condition
+    assert _answers(olena, asked) == _answers(olena, condition)
+    with pytest.raises(BadCondition, match="does not measure"):
+        parse(f"{asked.rpartition(':')[0]}:%", known)
+
+
+def test_36_km_per_hour_are_10_metres_per_second(olena: User) -> None:
+    assert _answers(olena, "max-speed:>=:10:m/s") == _answers(olena, "max-speed:>=:36:km/h")
+
+
 def test_too_many_conditions_and_unknown_answers_are_refused(olena: User) -> None:
     client = signed_in(olena)
     many = {"figure": [f"range:>=:{n}:km" for n in range(9)]}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from catalog.stated import StatedFigure, Unclear, heading, read, read_number, read_unit, say
+from catalog.stated import StatedFigure, Unclear, heading, read, read_ends, read_number, read_unit, say
 from catalog.unit_words import WORDS, unit_code
 from catalog.units import UNITS
 from catalog.vocabulary import Bound, Unread
@@ -40,6 +40,19 @@ READ = {
     "$5 000": ("exact", "5000", "5000", "USD"),
     "1.5 million USD": ("exact", "1500000", "1500000", "USD"),
     "40 (km)": ("exact", "40", "40", "km"),
+    "20 m/s": ("exact", "20", "20", "m/s"),
+    "до 20 м/с": ("up-to", None, "20", "m/s"),
+    "15 метрів за секунду": ("exact", "15", "15", "m/s"),
+    "120–150 см": ("range", "120", "150", "cm"),
+    "350 мм": ("exact", "350", "350", "mm"),
+    "250 g": ("exact", "250", "250", "g"),
+    "250 грамів": ("exact", "250", "250", "g"),
+    "48″": ("exact", "48", "48", "in"),
+    '4.5"': ("exact", "4.5", "4.5", "in"),
+    "12 inches": ("exact", "12", "12", "in"),
+    "7 дюймів": ("exact", "7", "7", "in"),
+    "8.0 oz": ("exact", "8.0", "8.0", "oz"),
+    "8 унцій": ("exact", "8", "8", "oz"),
 }
 REFUSED = {
     "": Unread.NO_NUMBER,
@@ -53,6 +66,7 @@ REFUSED = {
     "-5 km": Unread.BELOW_ZERO,
     "40 parsec": Unread.UNIT,
     "5 миль": Unread.TWO_UNITS,
+    "5 г": Unread.TWO_UNITS,
     "1,200 km": Unread.TWO_NUMBERS,
     "9" * 30: Unread.NO_NUMBER,
     "9" * 300: Unread.SEVERAL,
@@ -114,6 +128,32 @@ def test_a_unit_of_another_dimension_and_a_missing_one_are_refused() -> None:
         assert (refusal.value.why, "nmi" in refusal.value.expected) == (why, True)
 
 
+def test_what_is_measured_tells_a_gram_from_an_hour() -> None:
+    for measures, unit in (("mass", "g"), ("time", "h")):
+        assert [read(text, measures=measures).unit for text in ("5 г", "5 (г)", "4–5 г", "4 г – 5 г")] == [unit] * 4
+        assert read("5", unit="г", measures=measures).unit == unit
+    for text, why in (("5 г", Unread.OTHER_DIMENSION), ("5 миль", Unread.TWO_UNITS), ("5 м/с", Unread.OTHER_DIMENSION)):
+        with pytest.raises(Unclear) as refusal:
+            read(text, measures="length")
+        assert refusal.value.why == why
+
+
+def test_two_cells_are_one_figure() -> None:
+    assert say(read_ends("20", "30,5 км", units=("km", "mi"))) == "20–30.5 km"
+    assert say(read_ends("від 20", "", units=("km", ""), condition="in calm air")) == "at least 20 km (in calm air)"
+    assert say(read_ends(" ", "< 30 (new)", units=("", "kg"))) == "up to 30 kg (new)"
+    for low, high, why in (
+        ("20 m", "30 km", Unread.ENDS),
+        ("", "", Unread.ENDS),
+        ("30 km", "20 km", Unread.LOW_ABOVE_HIGH),
+        ("~20 km", "30 km", Unread.WORDS),
+        ("20 km", "more than 30 km", Unread.WORDS),
+    ):
+        with pytest.raises(Unclear) as refusal:
+            read_ends(low, high)
+        assert refusal.value.why == why
+
+
 def test_a_plain_number_needs_no_unit() -> None:
     assert [read(text, measures="number").unit for text in ("2", "2 persons", "2 особи")] == ["1", "1", "1"]
 
@@ -127,6 +167,8 @@ def test_a_plain_number_needs_no_unit() -> None:
         ("Max speed km/h", "Max speed", "km/h"),
         ("Number of units", "Number of units", ""),
         ("Model", "Model", ""),
+        ("Маса, г", "Маса", "г"),
+        ("Швидкість м/с", "Швидкість", "m/s"),
     ],
 )
 def test_a_heading_is_a_name_with_a_unit(text: str, name: str, unit: str) -> None:

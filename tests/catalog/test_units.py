@@ -20,6 +20,11 @@ from catalog.units import METRIC, US, OtherDimension, UnknownUnit, canonical, co
         ("2", "year", "month", "24"),
         ("12", "unit/year", "unit/month", "1"),
         ("1", "ft", "m", "0.3048"),
+        ("10", "m/s", "km/h", "36"),
+        ("350", "mm", "m", "0.35"),
+        ("12", "in", "ft", "1"),
+        ("1", "oz", "g", "28.349523125"),
+        ("16", "oz", "lb", "1"),
     ],
 )
 def test_conversion(value: str, unit: str, to: str, result: str) -> None:
@@ -57,6 +62,10 @@ def test_canonical_values_exist_only_where_they_compare() -> None:
         ("12500", "kg", "lb", "about 27600"),
         ("1000", "km", "mi", "about 621"),
         ("12.00", "km", "mi", "about 7.456"),
+        ("20", "m/s", "km/h", "72"),
+        ("250", "g", "lb", "about 0.551"),
+        ("48", "in", "m", "about 1.22"),
+        ("120.0", "cm", "ft", "about 3.937"),
     ],
 )
 def test_a_converted_number_has_the_digits_of_the_stated_one(value: str, unit: str, to: str, seen: str) -> None:

@@ -46,20 +46,26 @@ def test_signs_and_figures() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "unit", "english", "ukrainian"),
+    ("low", "high", "unit", "en", "uk"),
     [
-        (1, 1, "day", "1 day", "1 діб"),
-        (60, 60, "day", "60 days", "60 діб"),
-        (24, 36, "month", "24–36 months", "24–36 міс."),
-        (2000, None, "unit/month", "2,000 units/month", "2 000 од./міс."),
-        (5, 5, "km", "5 km", "5 км"),
+        ("8", "8", "unit", "8 units", "8 од."),
+        ("1", "1", "unit", "1 unit", "1 од."),
+        (None, "1", "month", "1 month", "1 міс."),
+        ("1.0", "1.0", "year", "1.0 years", "1,0 р."),
+        ("1", "2", "person", "1–2 persons", "1–2 ос."),
+        ("0", "0", "day", "0 days", "0 діб"),
+        ("500", "500", "unit/month", "500 units/month", "500 од./міс."),
+        ("1", "1", "ston", "1 short ton", "1 кор. т"),
+        ("20", "20", "m/s", "20 m/s", "20 м/с"),
+        ("250", "250", "g", "250 g", "250 г"),
+        ("48", None, "in", "48 in", "48 дюйм."),
     ],
 )
-def test_english_units_are_counted(low: int, high: int | None, unit: str, english: str, ukrainian: str) -> None:
-    ends = (Decimal(low), None if high is None else Decimal(high))
-    for language, shown in (("en", english), ("uk", ukrainian)):
+def test_units_bend_with_the_number_in_english(low: str | None, high: str | None, unit: str, en: str, uk: str) -> None:
+    ends = [Decimal(end) if end else None for end in (low, high)]
+    for language, shown in (("en", en), ("uk", uk)):
         with translation.override(language):
-            assert words.figure(*ends, unit).replace("\u00a0", " ") == shown
+            assert words.figure(ends[0], ends[1], unit).replace("\u00a0", " ") == shown
 
 
 def test_moments_are_utc() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalog.actions.claim_words import SourceWords
+from catalog.actions.sources import SourceWords
 from catalog.models import DroneModel
 from portal.accounts.models import User
 from portal.faults import Conflict, Fault, Invalid, Missing, Refused
@@ -159,7 +159,7 @@ def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> Non
     assert client.post(f"{path}/trials/new/", typed).status_code == 302
     assert client.post(f"{path}/evaluations/new/", {"rating": "x"}).status_code == 400
     assert client.post(f"{path}/evaluations/new/", {"rating": "5", "pros": "Fast boat"}).status_code == 302
-    text = client.get(f"{path}/trials/").content.decode()
+    text = client.get(f"{path}/").content.decode()
     for words in ("Fast boat", "contradicts", "Only for: EX-UA-SELL"):
         assert words in text
     release = {"kind": "evaluation", "number": Evaluation.objects.get().pk, "reason": "x", "to": "EX-US-BUY"}
@@ -167,7 +167,47 @@ def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> Non
     assert client.post(f"{path}/trials/", {**release, "to": "X"}).status_code == 400
     assert client.post(f"{path}/trials/", {**release, "kind": "x"}).status_code == 400
     assert client.post(f"{path}/trials/", release).status_code == 302
-    assert "Fast boat" in signed_in(john).get(f"{path}/trials/").content.decode()
+    for page in ("/", "/trials/"):
+        assert "Fast boat" in signed_in(john).get(path + page).content.decode()
+
+
+def test_the_sheet_shows_what_the_reader_may_see_of_trials_and_evaluations(olena: User, john: User, ivan: User) -> None:
+    _trial(olena, note="Ours alone")
+    _evaluation(olena, pros="Ours alone too")
+    release_trial(trial_id=_trial(olena, note="For both").pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    _evaluation(john, pros="Theirs alone")
+    own = {olena: {"Ours alone", "Ours alone too", "For both"}, john: {"For both", "Theirs alone"}, ivan: set()}
+    every = set().union(*own.values())
+    for person, words in own.items():
+        text = signed_in(person).get(f"/catalog/{SLUG}/").content.decode()
+        assert {one for one in every if f">{one}<" in text} == words
+        for heading in ("effectiveness", "applications", "trials", "evaluations"):
+            assert f'id="{heading}"' in text
+        assert ("/trials/new/" in text) is (person != ivan)
+        assert ("Release it to another party" in text) is (person != ivan)
+
+
+def test_the_strip_of_the_sheet_says_whom_its_rows_are_for(olena: User) -> None:
+    path = f"/catalog/{factories.drone_model().slug}/"
+    assert signed_in(olena).get(path).context["strip"].only_for == ()
+    add_evaluation(model_slug=path.split("/")[2], rating=3, pros="quiet", by=olena, at=NOW)
+    strip = signed_in(olena).get(path).context["strip"]
+    assert (strip.ground, strip.only_for) == ("deal", ("EX-UA-SELL",))
+
+
+def test_a_trial_leads_to_the_event_where_it_was_shown(olena: User, john: User) -> None:
+    event = factories.engagement(slug="boat-show", subject_en="A boat show")
+    hidden = factories.engagement(slug="quiet-show", subject_en="A quiet show", releasable_to=["EX-UA-SELL"])
+    own, other = _trial(olena, engagement=event.slug), _trial(olena, engagement=hidden.slug)
+    release_trial(trial_id=other.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    slugs = {"boat-show", "quiet-show"}
+    for person, seen in ((olena, slugs), (john, set())):
+        text = signed_in(person).get(f"/catalog/{SLUG}/").content.decode()
+        assert {slug for slug in slugs if f'href="/catalog/{SLUG}/#event-{slug}"' in text} == seen
+        assert {slug for slug in slugs if f'id="event-{slug}"' in text} == seen
+        assert ("A quiet show" in text) is (person == olena)
+    release_trial(trial_id=own.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    assert 'id="event-boat-show"' in signed_in(john).get(f"/catalog/{SLUG}/").content.decode()
 
 
 def test_effectiveness_and_applications_stand_on_the_sheet(olena: User) -> None:
@@ -176,7 +216,7 @@ def test_effectiveness_and_applications_stand_on_the_sheet(olena: User) -> None:
     assert signed_in(olena).post(f"/catalog/{SLUG}/claims/new/", {**words, **page}).status_code == 302
     sheet = signed_in(olena).get(f"/catalog/{SLUG}/").context["sheet"]
     assert [figure.capability.code for figure in sheet.effectiveness] == ["reported-results"]
-    assert {row.application for row in sheet.applications} == set(sheet.model.roles)
+    assert {row.application for row in sheet.applications.standing} == set(sheet.model.roles)
     rows = signed_in(olena).get(f"/api/v1/applications/?model={SLUG}").json()["results"]
     assert {row["application"] for row in rows} == set(sheet.model.roles)
     assert {row["source"] for row in rows} == {sheet.model.source.slug}
