@@ -77,7 +77,8 @@ def saved_filter_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         message = _do(request, uid)
     except Fault as fault:
-        return _page(request, *told(fault))
+        problems, status = told(fault)
+        return _page(request, {"": [text for texts in problems.values() for text in texts]}, status)
     messages.success(request, message)
     return redirect("saved-filters")
 
