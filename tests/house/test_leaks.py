@@ -1,7 +1,7 @@
 """Nobody finds what is marked for others: every page and endpoint is walked as every person of the cast.
 
 Looked for are codes and titles of hidden milestones in both languages, the texts of hidden positions, and what a party
-noted of trials and in evaluations, and the names of its saved filters. A hidden thing answers exactly like an absent one.
+noted of trials, in evaluations, and as names of saved filters. A hidden thing answers exactly like an absent one.
 """
 
 from collections.abc import Iterator
