@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any
 
 LENGTH, MASS, TIME, SPEED, POWER = "length", "mass", "time", "speed", "power"
-MONEY, RATE, QUANTITY, SHARE, NUMBER = "money", "rate", "quantity", "share", "number"
+MONEY, RATE, QUANTITY, NUMBER = "money", "rate", "quantity", "number"
+SHARE, SHARE_RATE = "share", "share per time"
 
 # Portal code -> (dimension, pint's name). Codes are what the data, URLs and files say.
 UNITS: dict[str, tuple[str, str]] = {
@@ -51,7 +52,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "unit": (QUANTITY, "dimensionless"),
     "person": (QUANTITY, "dimensionless"),
     "%": (SHARE, "percent"),
-    "%/week": (SHARE, "percent/week"),
+    "%/week": (SHARE_RATE, "percent/week"),
     "1": (NUMBER, "dimensionless"),
     "USD": (MONEY, ""),
     "EUR": (MONEY, ""),

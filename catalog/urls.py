@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from catalog.views import applications, ledger, models, searching
+from catalog.views import applications, ledger, models, saved, searching
 
 urlpatterns = [
     path("catalog/", models.model_list, name="model-list"),
     path("catalog/suggest/", searching.suggest, name="model-suggest"),
     path("catalog/tray/", models.tray, name="tray"),
+    path("catalog/filters/", saved.saved_filters, name="saved-filters"),
+    path("catalog/filters/<uuid:uid>/", saved.saved_filter_detail, name="saved-filter"),
     path("catalog/stale/", ledger.stale, name="claims-stale"),
     path("catalog/coverage/", ledger.coverage_board, name="claims-coverage"),
     path("catalog/claims/<int:number>/", ledger.claim_detail, name="claim-detail"),

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from catalog.api import applications, ledger
+from catalog.api import applications, ledger, saved
 from catalog.api import models as catalog
 from exchange.api import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
@@ -18,6 +18,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "sources": catalog.SourceViewSet,
     "capabilities": catalog.CapabilityViewSet,
     "drone-models": catalog.DroneModelViewSet,
+    "saved-filters": saved.SavedFilterViewSet,
     "claims": ledger.ClaimViewSet,
     "applications": applications.ApplicationViewSet,
     "trials": trials.TrialViewSet,

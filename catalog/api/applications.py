@@ -14,13 +14,13 @@ from rest_framework.response import Response
 
 from catalog.actions.applications import ApplicationWords, add_application, withdraw_application
 from catalog.actions.sources import SourceWords
-from catalog.api.ledger import KEY, NewSourceSerializer, ReasonSerializer, party, text_field, valid
+from catalog.api.ledger import KEY, NewSourceSerializer, ReasonSerializer, party, text_field
 from catalog.api.models import slug
 from catalog.models import ApplicationStatement
 from catalog.queries.applications import applications_with_withdrawn
 from catalog.vocabulary import DroneRole
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once
+from portal.rest.views import RecordViewSet, caller, once, valid_body
 
 
 class ApplicationFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -108,7 +108,7 @@ class ApplicationViewSet(RecordViewSet[ApplicationStatement]):
     @extend_schema(parameters=[KEY], request=NewApplicationSerializer, responses={201: ApplicationSerializer})
     def create(self, request: Request) -> Response:
         """Puts an application on record for the own party, with its source."""
-        given = valid(NewApplicationSerializer, request)
+        given = valid_body(NewApplicationSerializer, request)
 
         def write() -> Response:
             words = NewApplicationSerializer.words(given)
@@ -121,7 +121,7 @@ class ApplicationViewSet(RecordViewSet[ApplicationStatement]):
     @action(detail=True, methods=["post"], filter_backends=[])
     def withdraw(self, request: Request, pk: str = "") -> Response:
         """Takes an application back: it stays readable and counts nowhere. The own party's and the public record's."""
-        given = valid(ReasonSerializer, request)
+        given = valid_body(ReasonSerializer, request)
 
         def write() -> Response:
             withdraw_application(number=int(pk), by=caller(request), at=timezone.now(), reason=given["reason"])

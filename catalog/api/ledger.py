@@ -23,7 +23,7 @@ from catalog.queries.coverage import Row, coverage
 from catalog.queries.ledger import ledger_of
 from catalog.rules import review_due
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once
+from portal.rest.views import RecordViewSet, caller, once, valid_body
 
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
@@ -153,7 +153,7 @@ class ClaimViewSet(RecordViewSet[Claim]):
     @extend_schema(parameters=[KEY], request=NewClaimSerializer, responses={201: ClaimSerializer})
     def create(self, request: Request) -> Response:
         """Puts a figure on record for the own party, with its source."""
-        given = valid(NewClaimSerializer, request)
+        given = valid_body(NewClaimSerializer, request)
 
         def write() -> int:
             words = NewClaimSerializer.words(given)
@@ -165,20 +165,20 @@ class ClaimViewSet(RecordViewSet[Claim]):
     @action(detail=True, methods=["post"], filter_backends=[])
     def withdraw(self, request: Request, pk: str = "") -> Response:
         """Takes a claim back: it stays readable and counts nowhere. The own party's claims and the public record's."""
-        given = valid(NewWithdrawalSerializer, request)
+        given = valid_body(NewWithdrawalSerializer, request)
         return self._act(request, pk, withdraw_claim, given)
 
     @extend_schema(parameters=[KEY], request=NewPreferenceSerializer, responses={200: ClaimSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def prefer(self, request: Request, pk: str = "") -> Response:
         """States that the own party prefers this claim. Hides no other claim and changes no state."""
-        return self._act(request, pk, prefer_claim, valid(NewPreferenceSerializer, request))
+        return self._act(request, pk, prefer_claim, valid_body(NewPreferenceSerializer, request))
 
     @extend_schema(parameters=[KEY], request=NewCheckSerializer, responses={200: ClaimSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def check(self, request: Request, pk: str = "") -> Response:
         """States that the source still says it today."""
-        return self._act(request, pk, check_claim, valid(NewCheckSerializer, request))
+        return self._act(request, pk, check_claim, valid_body(NewCheckSerializer, request))
 
     def _act(self, request: Request, pk: str, write: Any, given: Mapping[str, Any]) -> Response:
         def run() -> Response:
@@ -190,14 +190,6 @@ class ClaimViewSet(RecordViewSet[Claim]):
     def _answer(self, pk: int, status: int) -> Response:
         """The claim as it stands now."""
         return Response(ClaimSerializer(self.rows(caller(self.request)).get(pk=pk)).data, status=status)
-
-
-def valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """The body of the call in this shape. A problem document with each field otherwise."""
-    words = shape(data=request.data)
-    words.is_valid(raise_exception=True)
-    given: dict[str, Any] = words.validated_data
-    return given
 
 
 class CoverageRowSerializer(serializers.Serializer[Any]):

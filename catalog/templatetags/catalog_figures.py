@@ -133,6 +133,12 @@ def unit_system() -> str:
     return system()
 
 
+@register.filter
+def answer_words(code: str) -> str:
+    """The name of an answer to conditions on figures, within a sentence: may meet."""
+    return str(Match(code).label).lower()
+
+
 ANSWER_PAINT = {Match.MEETS: "mk", Match.MAY: "done", Match.FAILS: "plan", Match.UNKNOWN: "band"}
 
 

@@ -18,6 +18,7 @@ from catalog.conditions import BadCondition, units_of
 from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
 from catalog.models import Capability, DroneModel, Maker
+from catalog.models.saved import LONGEST_NAME
 from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.listing import CatalogPage, catalog_page
 from catalog.tray import models_of, put_in, take_out
@@ -76,6 +77,7 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
         "problems": [text for texts in chosen.form.errors.values() for text in texts],
         "tray": models_of(request),
         "filtered": any(request.GET.get(name) for name in NARROWING),
+        "longest_name": LONGEST_NAME,
     }
 
 

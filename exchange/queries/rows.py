@@ -56,8 +56,13 @@ READERS: dict[Kind, Callable[[Any], Any]] = {
 def _computed(
     rows: QuerySet[Any], columns: Sequence[Column], serializer: type[BaseSerializer[Any]]
 ) -> Iterator[Values]:
-    """Rows with a value that only the serializer can tell, such as the state of a milestone."""
+    """Rows with a value that only the serializer can tell, such as the state of a milestone.
+
+    What no column holds, such as a list of nested rows, is not composed at all.
+    """
     drawn: Any = serializer()
+    for name in set(drawn.fields) - {column.shown[0] for column in columns if column.shown}:
+        drawn.fields.pop(name)
     for row in rows.iterator(chunk_size=CHUNK):
         shown = drawn.to_representation(row)
         yield [_value(row, shown, column) for column in columns]

@@ -36,3 +36,8 @@ def strip(*, is_exercise: bool, is_public: bool, releases: Iterable[list[str]] =
         return PUBLIC
     ground = Ground.EXERCISE if is_exercise else Ground.DEAL
     return Strip(ground, tuple(common_release([codes for codes in releases if codes])))
+
+
+def of_party(code: str) -> Strip:
+    """The strip of a page that is for one party alone; for somebody without one (''), it holds public rows only."""
+    return strip(is_exercise=False, is_public=not code, releases=[[code]] if code else [])

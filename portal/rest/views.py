@@ -14,6 +14,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -120,6 +121,14 @@ def seen_version(request: Request) -> int:
     if match is None:
         raise ValidationError({"If-Match": ["Not an ETag of this portal. Take it from the answer to a GET."]})
     return int(match[1])
+
+
+def valid_body(shape: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
+    """The body as the serializer reads it; its problems are the answer (400) otherwise."""
+    words = shape(data=request.data)
+    words.is_valid(raise_exception=True)
+    given: dict[str, Any] = words.validated_data
+    return given
 
 
 def once(request: Request, call: Callable[[], Response]) -> Response:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, seen_version
+from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.decisions import accept_proposal, refuse_proposal
 from procurement.actions.proposals import Wanted, open_proposal, withdraw_proposal
@@ -128,10 +128,8 @@ class ProposalViewSet(RecordViewSet[Proposal]):
     @extend_schema(parameters=[KEY], request=NewProposalSerializer, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
         """Opens a proposal of the own party; `answers` makes it the counter-proposal to that number."""
-        words = NewProposalSerializer(data=request.data)
-        words.is_valid(raise_exception=True)
-        given = words.validated_data
-        wanted = words.wanted(given.pop("changes"))
+        given = valid_body(NewProposalSerializer, request)
+        wanted = NewProposalSerializer.wanted(given.pop("changes"))
 
         def write() -> Response:
             deal = given["deal"]
@@ -162,9 +160,8 @@ class ProposalViewSet(RecordViewSet[Proposal]):
     def _decide(self, request: Request, act: Callable[..., Proposal]) -> Response:
         version = seen_version(request)
         deal, number = self._named()
-        words = DecisionSerializer(data=request.data)
-        words.is_valid(raise_exception=True)
-        given: dict[str, Any] = {"deal_code": deal, "number": number, "version": version, **words.validated_data}
+        words = valid_body(DecisionSerializer, request)
+        given: dict[str, Any] = {"deal_code": deal, "number": number, "version": version, **words}
 
         def write() -> Response:
             act(by=caller(request), at=timezone.now(), **given)

@@ -16,7 +16,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Fault
 from portal.pagekit.faults import told
-from portal.pagekit.marking import Strip, strip
+from portal.pagekit.marking import of_party, strip
 from procurement.actions.trials import RATINGS, add_evaluation, add_trial, release_evaluation, release_trial
 from procurement.forms import OBSERVED, EvaluationForm, ReleaseForm, TrialForm
 from procurement.queries.trials import Experience, engagements_to_choose, experience_of, parties_to_release_to
@@ -125,15 +125,9 @@ def _new_trial_page(request: HttpRequest, model: DroneModel, problems: Problems,
         "typed": typed,
         "problems": problems,
         "may_write": may_state(person(request)),
-        "strip": _own_strip(request),
+        "strip": of_party(person(request).party_code),
     }
     return render(request, "catalog/trial_new.html", context, status=status)
-
-
-def _own_strip(request: HttpRequest) -> Strip:
-    """What is typed here is the own party's alone."""
-    code = person(request).party_code
-    return strip(is_exercise=False, is_public=not code, releases=[[code]] if code else [])
 
 
 @require_http_methods(GET_OR_POST)
@@ -161,6 +155,6 @@ def _new_evaluation_page(request: HttpRequest, model: DroneModel, problems: Prob
         "typed": {name: request.POST.get(name, "") for name in EvaluationForm.base_fields},
         "problems": problems,
         "may_write": may_state(person(request)),
-        "strip": _own_strip(request),
+        "strip": of_party(person(request).party_code),
     }
     return render(request, "catalog/evaluation_new.html", context, status=status)

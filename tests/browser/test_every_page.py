@@ -23,7 +23,7 @@ PAGES = [
     *["/catalog/octopus-100/", "/makers/", "/makers/aerodrone/", "/sources/", "/sources/?q=nobody", "/glossary/"],
     *["/sources/24ur-united24-naval-drone/", "/dictionary/"],
     *["/catalog/magura-v5/claims/new/", "/catalog/claims/1/", "/catalog/stale/?status_date=2027-12-01"],
-    *["/catalog/coverage/", "/catalog/magura-v5/trials/", "/catalog/magura-v5/trials/new/"],
+    *["/catalog/filters/", "/catalog/coverage/", "/catalog/magura-v5/trials/", "/catalog/magura-v5/trials/new/"],
     *["/catalog/magura-v5/evaluations/new/", "/requirements/", "/requirements/drone-dominance/", "/imports/"],
     *["/requirements/branches/US-JOINT/", "/catalog/compare/?m=morok&m=fp-1&requirement=artemis"],
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],

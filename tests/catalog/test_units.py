@@ -31,7 +31,7 @@ def test_conversion(value: str, unit: str, to: str, result: str) -> None:
     assert str(convert(Decimal(value), unit=unit, to=to)) == result
 
 
-@pytest.mark.parametrize(("unit", "to"), [("km", "kg"), ("USD", "EUR"), ("1", "m")])
+@pytest.mark.parametrize(("unit", "to"), [("km", "kg"), ("USD", "EUR"), ("1", "m"), ("%/week", "%")])
 def test_other_dimensions_and_money_are_not_converted(unit: str, to: str) -> None:
     with pytest.raises(OtherDimension):
         convert(Decimal(1), unit=unit, to=to)

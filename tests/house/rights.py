@@ -67,6 +67,8 @@ PAGES = {
     "source-detail": Row(SIGNED_IN, "/sources/24ur-united24-naval-drone/"),
     "glossary": Row(SIGNED_IN, "/glossary/"),
     "dictionary": Row(SIGNED_IN, "/dictionary/"),
+    "saved-filters": Row(SIGNED_IN, "/catalog/filters/"),
+    "saved-filter": Row(SIGNED_IN),
     "claim-new": Row(SIGNED_IN, "/catalog/magura-v5/claims/new/"),
     "claim-detail": Row(SIGNED_IN, "/catalog/claims/1/"),
     "application-new": Row(SIGNED_IN, "/catalog/magura-v5/applications/new/"),

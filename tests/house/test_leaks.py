@@ -1,16 +1,20 @@
 """Nobody finds what is marked for others: every page and endpoint is walked as every person of the cast.
 
 Looked for are codes and titles of hidden milestones in both languages, the texts of hidden positions, and what a party
-noted of trials and in evaluations. A hidden thing answers exactly like one that does not exist.
+noted of trials, in evaluations, and as names of saved filters. A hidden thing answers exactly like an absent one.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from catalog.models import Source
+from catalog.actions.saved_filters import FilterWords, save_filter
+from catalog.models import SavedFilter, Source
+from catalog.saved_queries import result_of
 from portal.accounts.models import User
 from portal.api import VIEWSETS
 from portal.history.writing import writing
@@ -49,16 +53,19 @@ def _hidden_own_words(user: User) -> list[str]:
 
 
 def _own_words(db: None) -> None:
-    """Each side keeps a trial and an evaluation to itself."""
+    """Each side keeps a trial, an evaluation and a saved filter to itself."""
     for name in ("olena", "john"):
         who = User.objects.select_related("party").get(username=name)
         seen = TrialWords(held_on="2026-10", place=f"{OWN} {name} place", note=f"{OWN} {name} trial")
         add_trial(model_slug="magura-v5", words=seen, by=who, at=NOW)
         add_evaluation(model_slug="magura-v5", rating=2, pros=f"{OWN} {name} pros", by=who, at=NOW)
+        wanted = FilterWords(name=f"{OWN} {name} filter", shared=True, watched=True)
+        save_filter(query="kind=usv", words=wanted, by=who, at=NOW, find=result_of)
 
 
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
+    yield from ("/catalog/filters/", "/catalog/?kind=usv", "/api/v1/saved-filters/export/?format=json")
     yield "/deals/EX-DEAL/timeline/?status_date=2029-01-01&lang=en"
     for code in ("EX-DEAL", "us-ua-drone-deal"):
         yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
@@ -85,8 +92,12 @@ def test_no_page_and_no_answer_holds_what_is_marked_for_others(db: None, name: s
     assert secrets
     client = signed_in(user)
     for path in _addresses(user):
-        text = client.get(path).content.decode()
+        text = _whole(client.get(path)).decode()
         assert [word for word in secrets if word in text] == [], path
+
+
+def _whole(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def _answer(client: Client, path: str) -> tuple[int, str]:
@@ -132,6 +143,23 @@ def test_a_foreign_deal_is_absent_for_somebody_without_a_party(ivan: User) -> No
     for path in ("/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", "/api/v1/deals/EX-DEAL/", "/api/v1/orders/EX-ORD-01/"):
         assert client.get(path).status_code == 404
     assert client.get("/api/v1/payments/").json()["results"] == []
+
+
+@pytest.mark.parametrize("name", [name for name, (party, _role) in CAST.items() if party != "EX-UA-SELL"])
+def test_a_saved_filter_is_absent_for_every_other_party(olena: User, name: str) -> None:
+    wanted = FilterWords(name="Ours", shared=True)
+    row = save_filter(query="kind=usv", words=wanted, by=olena, at=NOW, find=result_of)
+    client = signed_in(User.objects.select_related("party").get(username=name))
+    for place in ("/catalog/filters", "/api/v1/saved-filters"):
+        assert _answer(client, f"{place}/{row.uid}/") == _answer(client, f"{place}/{uuid4()}/")
+    for what in ("rename", "share", "unshare", "watch", "unwatch", "delete"):
+        form = {"do": what, "version": "1", "name": "Theirs"}
+        assert client.post(f"/catalog/filters/{row.uid}/", form).status_code == 404
+    assert client.get("/api/v1/saved-filters/?count=true").json()["count"] == 0
+    assert client.get("/catalog/filters/").context["page"].paginator.count == 0
+    assert list(SavedFilter.objects.values("name", "is_shared", "version")) == [
+        {"name": "Ours", "is_shared": True, "version": 1}
+    ]
 
 
 def test_links_to_hidden_milestones_are_hidden(john: User) -> None:

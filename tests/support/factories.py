@@ -34,6 +34,12 @@ def _save(model: type[R], defaults: dict[str, Any], values: dict[str, Any]) -> R
     return row
 
 
+def remove(row: Model) -> None:
+    """Takes a row out of the record, as far as the database allows it."""
+    with writing(by=Actor("system:factory"), reason="test"):
+        row.delete()
+
+
 def _hash() -> str:
     return f"{next(numbers):064x}"
 
@@ -121,6 +127,16 @@ def claim_preference(**values: Any) -> catalog.ClaimPreference:
 
 def claim_check(**values: Any) -> catalog.ClaimCheck:
     return _save(catalog.ClaimCheck, {"checked_on": DAY, "recorded_at": NOW, **_about_a_claim(values)}, values)
+
+
+def saved_filter(**values: Any) -> catalog.SavedFilter:
+    defaults = {"name": f"Filter {next(numbers)}", "query": "domain=air", "saved_at": NOW}
+    return _save(catalog.SavedFilter, {**defaults, **_missing({"owner": user}, values)}, values)
+
+
+def filter_watch(**values: Any) -> catalog.FilterWatch:
+    links = _missing({"saved_filter": saved_filter, "user": user}, values)
+    return _save(catalog.FilterWatch, {"checked_at": NOW, **links}, values)
 
 
 def notice(**values: Any) -> Notice:

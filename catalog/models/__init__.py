@@ -1,0 +1,34 @@
+"""What drones are stated to do, and which questions people keep about it."""
+
+from catalog.models.record import (
+    ApplicationStatement,
+    Capability,
+    Claim,
+    ClaimCheck,
+    ClaimPreference,
+    ClaimWithdrawal,
+    DroneModel,
+    Maker,
+    SearchKey,
+    SearchWord,
+    Source,
+    figure_constraints,
+)
+from catalog.models.saved import FilterWatch, SavedFilter
+
+__all__ = [
+    "ApplicationStatement",
+    "Capability",
+    "Claim",
+    "ClaimCheck",
+    "ClaimPreference",
+    "ClaimWithdrawal",
+    "DroneModel",
+    "FilterWatch",
+    "Maker",
+    "SavedFilter",
+    "SearchKey",
+    "SearchWord",
+    "Source",
+    "figure_constraints",
+]
