@@ -7,9 +7,15 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from catalog.actions.saved_filters import FilterWords, save_filter
+from catalog.actions.watching import EVERY, tell_of_changes
+from catalog.models import FilterWatch, SavedFilter
+from catalog.saved_queries import result_of
 from portal.accounts.models import User
+from portal.notices.models import Notice
 from procurement.models import Milestone, MilestoneStatement
-from tests.api.conftest import Caller
+from tests.api.conftest import NOW, Caller
+from tests.support import factories
 from tests.support.database import copied
 
 PAGE = "/deals/EX-DEAL/milestones/EX-GV-04/"
@@ -77,3 +83,22 @@ def test_the_loser_is_told_what_was_said_after_the_version_that_was_seen(callers
     answer = client.post(PAGE, {**WORDS, "version": current["seen_version"]})
     since = answer.content.decode().split("Said since then")[1].split("Typed by you")[0]
     assert ("said meanwhile" in since, "known before" in since) == (True, False)
+
+
+def test_of_many_saves_under_one_name_exactly_one_wins(callers: list[User]) -> None:
+    machine = Caller(callers[0])
+    words = {"name": "Boats", "query": "kind=usv", "watched": True}
+    answers = _at_once(6, lambda _number: machine.post("/saved-filters/", words).status_code)
+    assert answers == [201, *[400] * 5]
+    assert (SavedFilter.objects.count(), FilterWatch.objects.count()) == (1, 1)
+
+
+def test_sweeps_at_once_tell_each_watcher_once(callers: list[User]) -> None:
+    for user in callers:
+        for name in ("one", "two", "three"):
+            words = FilterWords(name=name, watched=True)
+            save_filter(query="kind=usv", words=words, by=user, at=NOW, find=result_of)
+    factories.drone_model(domain="surface", kind="usv")
+    later = NOW + EVERY
+    told = _at_once(4, lambda _number: tell_of_changes(at=later, find=result_of))
+    assert (sum(told), Notice.objects.filter(kind="filter-changed").count()) == (6, 6)
