@@ -9,7 +9,7 @@ from catalog.actions.searching import refresh_search
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.search import latin
 from catalog.vocabulary import Bound, Domain, DroneRole, Kind, MakerKind, ModelStatus, Speaker
-from portal.history.writing import Actor, writing
+from portal.history.writing import Actor, check_at_once, writing
 
 SCALE = Actor("system:make-scale-data")
 REASON = "Invented rows to measure the portal at scale"
@@ -40,6 +40,7 @@ def make_scale_catalog(*, models: int, claims: int, at: datetime) -> int:
     """
     there = DroneModel.objects.filter(slug__startswith=MARK).count()
     with writing(by=SCALE, reason=REASON):
+        check_at_once()
         known = {row.code: row for row in Capability.objects.filter(code__in=FIGURES)}
         capabilities = [known[code] for code in FIGURES]
         makers, sources = _makers(), _sources()
