@@ -7,7 +7,7 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -142,10 +142,8 @@ def _refuse_other(request: Request) -> None:
 
 
 def _refuse_partial(shown: Compared) -> None:
-    if shown.found.missing:
-        raise ValidationError({"m": [f"No such model: {', '.join(shown.found.missing)}."]})
+    """What does not exist for the caller is not found, as everywhere; a wrong number of models is named."""
+    if shown.found.missing or (shown.unknown and shown.enough):
+        raise NotFound
     if shown.too_many or not shown.enough:
         raise ValidationError({"m": [f"From {FEWEST} to {MOST} models: m=<slug>&m=<slug>."]})
-    if shown.unknown:
-        known = ", ".join(row.slug for row in shown.checks) or "none"
-        raise ValidationError({"requirement": [f"None that judges these models. Known: {known}."]})

@@ -96,7 +96,8 @@ def _overall(one: ModelAnswer) -> LineCell:
 
 def _judged(judgement: Judgement) -> LineCell:
     label = str(judgement.match.label)
-    return LineCell(label, state=judgement.match.value, label=label, claims=judgement.claims)
+    claims = [claim for saying in judgement.sayings for claim in saying.claims]
+    return LineCell(label, state=judgement.match.value, label=label, claims=claims)
 
 
 def _figure(row: ComparisonRow) -> Line:

@@ -152,14 +152,8 @@ def test_what_is_withdrawn_or_of_the_other_side_alone_is_in_no_file(olena: User,
         assert "whispered" not in table
 
 
-PROBLEMS = [
-    ("", "m"),
-    ("?m=morok", "m"),
-    ("?m=morok&m=morok", "m"),
-    ("?m=morok&m=nobody", "m"),
-    ("?m=morok&m=fp-1&m=magura-v5&m=lord&m=kronos&m=bagnet&m=ruta", "m"),
-    (f"{TWO}&requirement=nobody", "requirement"),
-]
+NUMBER = ["", "?m=morok", "?m=morok&m=morok", "?m=morok&m=fp-1&m=magura-v5&m=lord&m=kronos&m=bagnet&m=ruta"]
+ABSENT = ["?m=morok&m=fp-1&m=nobody", f"{TWO}&requirement=nobody"]
 WORSE = [
     (f"{TWO}&format=pdf", "format"),
     (f"{TWO}&units=cubits", "units"),
@@ -168,18 +162,23 @@ WORSE = [
 ]
 
 
-@pytest.mark.parametrize(("query", "field"), PROBLEMS)
-def test_a_choice_that_is_not_whole_leads_to_the_page_that_says_why(olena: User, query: str, field: str) -> None:
+@pytest.mark.parametrize("query", [*NUMBER, *ABSENT])
+def test_a_choice_that_is_not_whole_leads_to_the_page_that_says_why(olena: User, query: str) -> None:
     answer = signed_in(olena).get(f"/catalog/compare/export.csv{query}", follow=True)
     assert answer.redirect_chain[0][0].startswith("/catalog/compare/?")
     text = answer.content.decode()
     assert 'role="alert"' in text or "Choose two to six models" in text
 
 
-@pytest.mark.parametrize(("query", "field"), [*PROBLEMS, *WORSE])
+@pytest.mark.parametrize(("query", "field"), [*((query, "m") for query in NUMBER), *WORSE])
 def test_the_api_names_the_wrong_parameter(olena: User, query: str, field: str) -> None:
     answer = signed_in(olena).get(f"/api/v1/drone-models/comparison/{query}")
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+
+
+@pytest.mark.parametrize("query", ABSENT)
+def test_what_does_not_exist_is_absent_from_the_api(olena: User, query: str) -> None:
+    assert signed_in(olena).get(f"/api/v1/drone-models/comparison/{query}").status_code == 404
 
 
 def test_there_is_no_other_file(olena: User) -> None:
