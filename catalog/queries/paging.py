@@ -10,9 +10,10 @@ def page_of(rows: Any, *, total: int, number: str, size: int) -> Page[Any]:
 
     The second reads the page's rows by their keys, so that nothing wide is carried through the sorting of all.
     """
-    paginator = Paginator(rows, size)
-    paginator.count = total  # type: ignore[misc]  # a cached property of Django's
-    page = paginator.get_page(number)
-    keys = list(page.object_list.values_list("pk", flat=True))
+    paginator: Any = Paginator(rows, size)
+    paginator.count = total  # else Django would count anew
+    page: Page[Any] = paginator.get_page(number)
+    some: Any = page.object_list
+    keys = list(some.values_list("pk", flat=True))
     page.object_list = list(rows.filter(pk__in=keys)) if keys else []
     return page
