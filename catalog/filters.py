@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
-from catalog.models import Capability, Claim, DroneModel, Maker, Source
+from catalog.models import Capability, Claim, DroneModel, FigureSpan, Maker, Source
 from catalog.queries.ledger import with_last_check
 from catalog.queries.matching import only, with_match
 from catalog.queries.searching import read
@@ -91,10 +91,10 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
     """Several values of one filter widen it; several filters narrow the list."""
 
     q = filters.CharFilter(method="search", label="words of name, alias, maker or summary, in any usual spelling")
-    domain = filters.MultipleChoiceFilter(choices=Domain.choices)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices)
+    domain = filters.MultipleChoiceFilter(choices=Domain.choices, distinct=False)
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, distinct=False)
     role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")
-    status = filters.MultipleChoiceFilter(choices=ModelStatus.choices)
+    status = filters.MultipleChoiceFilter(choices=ModelStatus.choices, distinct=False)
     maker = CodesFilter(method="made_by", label="slugs of makers")
     has = CodesFilter(method="having", label="codes of capabilities that are all stated")
     figure = ConditionsFilter(method="with_figures", label="capability:operator:number:unit, range:>=:50:km")
@@ -120,8 +120,7 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
 
     def having(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
         for code in value:
-            stated = Claim.objects.filter(model=OuterRef("pk"), capability__code=code, withdrawal=None)
-            rows = rows.filter(Exists(stated))
+            rows = rows.filter(Exists(FigureSpan.objects.filter(model=OuterRef("pk"), capability=code, unit="")))
         return rows
 
     def with_figures(self, rows: QuerySet[DroneModel], name: str, value: list[Condition]) -> QuerySet[DroneModel]:

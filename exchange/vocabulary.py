@@ -27,6 +27,15 @@ class Kind(TextChoices):
     LIST = "list", _("list")
 
 
+class Part(TextChoices):
+    """What a row of a comparison is."""
+
+    REQUIREMENT = "requirement", _("answer to a requirement")
+    CHECK = "check", _("answer to one figure of the requirement")
+    FIGURE = "figure", _("figure")
+    FACT = "fact", _("fact about the model")
+
+
 class Means(TextChoices):
     """What a column of an uploaded table may hold, besides the figure of one capability."""
 

@@ -7,7 +7,8 @@ from rest_framework.viewsets import ViewSetMixin
 
 from catalog.api import applications, ledger, saved
 from catalog.api import models as catalog
-from exchange.api import with_export
+from exchange.api.comparison import ComparisonView
+from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
 from procurement.api import proposals, requirements, trials
 from procurement.api import views as procurement
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", GlossaryView.as_view(), name="glossary-list"),
     path("dictionary/", DictionaryView.as_view(viewsets=VIEWSETS), name="dictionary-list"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("drone-models/comparison/", ComparisonView.as_view(), name="drone-models-compared"),
     path("coverage/", ledger.CoverageView.as_view(), name="coverage"),
     *router.urls,
 ]

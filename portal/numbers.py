@@ -23,3 +23,10 @@ class StatedNumberField(models.DecimalField):  # type: ignore[type-arg]
 
     def cast_db_type(self, connection: Any) -> str:
         return "numeric"
+
+
+class SpanField(models.Field):  # type: ignore[type-arg]
+    """PostgreSQL's nummultirange: intervals of numbers. Compared in the database; Python sees its text."""
+
+    def db_type(self, connection: Any) -> str:
+        return "nummultirange"

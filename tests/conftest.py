@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.celery import app as celery_app
-from tests.support import cast, database, parallel
+from tests.support import database, parallel
 from tools import messages
 
 parallel.take_own_queue()
@@ -37,7 +37,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
         if request.config.getvalue("create_db") or not (keep and database.exists()):
             database.make()
             database.use()
-            _fill()
+            database.fill()
         database.use()
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -46,14 +46,6 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
         connections.close_all()
         if not keep:
             database.drop()
-
-
-def _fill() -> None:
-    data = Path(settings.DATA_DIR)
-    call_command("import_catalog", str(data / "public-record"), verbosity=0)
-    call_command("import_deal", str(data / "public-record"), verbosity=0)
-    call_command("import_deal", str(data / "exercise"), verbosity=0)
-    cast.hire()
 
 
 def _person(name: str) -> User:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from catalog.actions.searching import refresh_search
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.search import latin
 from catalog.vocabulary import Bound, Domain, DroneRole, Kind, MakerKind, ModelStatus, Speaker
-from portal.history.writing import Actor, writing
+from portal.history.writing import Actor, check_at_once, writing
+from portal.tables.copying import copy_in
 
 SCALE = Actor("system:make-scale-data")
 REASON = "Invented rows to measure the portal at scale"
@@ -19,6 +21,10 @@ MAKERS, SOURCES = 200, 500
 FIRST = "бо ве гри дзе жо зі ка лю мо не па рі ста те уж фе хо ца чу ши щу яр крас вол гор"
 MIDDLE = "ви до ро ми ла си те ку пі ра не бо ма зу ли"
 LAST = "вир гон дар жук кіт лис мир ник рог сан тур хут чок шун нець"
+CLAIM = [
+    *["model", "capability", "bound", "low", "high", "unit", "canonical_low", "canonical_high"],
+    *["stated_by", "stated_on", "condition", "added_by", "source", "recorded_at"],
+]
 # The figures that filters, lists and comparisons ask for most, with the decimal powers in which they lie.
 FIGURES = {
     "range": (5, 2000),
@@ -40,13 +46,14 @@ def make_scale_catalog(*, models: int, claims: int, at: datetime) -> int:
     """
     there = DroneModel.objects.filter(slug__startswith=MARK).count()
     with writing(by=SCALE, reason=REASON):
+        check_at_once()
         known = {row.code: row for row in Capability.objects.filter(code__in=FIGURES)}
         capabilities = [known[code] for code in FIGURES]
         makers, sources = _makers(), _sources()
         for numbers in _slices(range(there + 1, models + 1)):
             made = DroneModel.objects.bulk_create(_model(number, makers, sources) for number in numbers)
-            stated = (claim for model in made for claim in _claims(model, claims, capabilities, sources, at))
-            Claim.objects.bulk_create(stated, batch_size=BATCH)
+            stated = (row for model in made for row in _claims(model, claims, capabilities, sources, at))
+            copy_in(Claim, CLAIM, stated)
         refresh_search()
     return max(0, models - there)
 
@@ -106,33 +113,21 @@ def _model(number: int, makers: Sequence[Maker], sources: Sequence[Source]) -> D
 
 def _claims(
     model: DroneModel, count: int, capabilities: Sequence[Capability], sources: Sequence[Source], at: datetime
-) -> Iterator[Claim]:
+) -> Iterator[Sequence[Any]]:
     """The first four capabilities again and again, so that figures have several statements to agree or disagree."""
     dice = Random(f"claims {model.slug}")
     for turn in range(count):
         capability = capabilities[turn // 2 % len(capabilities)]
-        yield _claim(model, capability, dice, source=dice.choice(sources), at=at)
+        yield [model.pk, capability.pk, *_claim(capability, dice), dice.choice(sources).pk, at]
 
 
-def _claim(model: DroneModel, capability: Capability, dice: Random, *, source: Source, at: datetime) -> Claim:
+def _claim(capability: Capability, dice: Random) -> Sequence[Any]:
     low, high = FIGURES[capability.code]
     value = Decimal(round(low * (high / low) ** dice.random()))
     bound = dice.choice([Bound.EXACT, Bound.APPROX, Bound.UP_TO, Bound.AT_LEAST, Bound.RANGE])
     ends = _ends(bound, value)
-    return Claim(
-        model=model,
-        capability=capability,
-        bound=bound,
-        low=ends[0],
-        high=ends[1],
-        unit=capability.canonical_unit,
-        canonical_low=ends[0],
-        canonical_high=ends[1],
-        stated_by=dice.choice(Speaker.values),
-        stated_on=f"{dice.randint(2020, 2025)}-{dice.randint(1, 12):02}",
-        source=source,
-        recorded_at=at,
-    )
+    said = [dice.choice(Speaker.values), f"{dice.randint(2020, 2025)}-{dice.randint(1, 12):02}"]
+    return [bound.value, *ends, capability.canonical_unit, *ends, *said, "", ""]
 
 
 def _ends(bound: str, value: Decimal) -> tuple[Decimal | None, Decimal | None]:

@@ -8,6 +8,7 @@ from catalog.models import DroneModel, Maker, SearchKey, SearchWord
 from catalog.search import SAID, key, latin, spelling_words, spoilt
 from catalog.spellings import PLAIN_WORDS
 from portal.tables.actions import merge
+from portal.tables.copying import copy_in
 
 FIELDS = ["names", "makers", "words"]
 
@@ -53,5 +54,4 @@ def _words(names: Iterable[str]) -> None:
     wanted = {word for name in names for word in spelling_words([name])}
     known = set(SearchWord.objects.values_list("word", flat=True).distinct())
     SearchWord.objects.filter(word__in=known - wanted).delete()
-    new = (SearchWord(rest=rest, word=word) for word in sorted(wanted - known) for rest in sorted(spoilt(word)))
-    SearchWord.objects.bulk_create(new, batch_size=5000)
+    copy_in(SearchWord, ["rest", "word"], ((rest, word) for word in sorted(wanted - known) for rest in spoilt(word)))

@@ -1,11 +1,13 @@
 """What drones are stated to do: makers, sources, models, capabilities and claims."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from catalog.spans import SPANS_ANEW, SPANS_GROW, SPANS_RENAMED
 from catalog.vocabulary import (
     Better,
     Bound,
@@ -21,7 +23,7 @@ from catalog.vocabulary import (
 from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
 from portal.history.events import recorded, statement
-from portal.numbers import StatedNumberField
+from portal.numbers import SpanField, StatedNumberField
 from portal.partialdate import PartialDateField
 
 
@@ -119,12 +121,14 @@ class DroneModel(models.Model):
         ]
         indexes = [
             GinIndex(fields=["roles"], name="drone_model_roles"),
+            models.Index(fields=["name_en", "slug"], name="drone_model_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.name_en
 
 
+@pgtrigger.register(SPANS_RENAMED)
 @recorded
 class Capability(models.Model):
     """What is stated about models: range, payload, camera. `dimension` '' = words, not numbers."""
@@ -151,6 +155,7 @@ class Capability(models.Model):
         return self.code
 
 
+@pgtrigger.register(SPANS_GROW)
 @statement
 class Claim(models.Model):
     """A statement: what one speaker says one model can do, in one source. Never changed; withdrawn by a new row.
@@ -192,6 +197,7 @@ class Claim(models.Model):
         return f"claim {self.pk}"
 
 
+@pgtrigger.register(SPANS_ANEW)
 @statement
 class ClaimWithdrawal(models.Model):
     """Takes a claim back, with the reason; `replaced_by` is the claim that says it right."""
@@ -208,6 +214,35 @@ class ClaimWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal of claim {self.claim_id}"
+
+
+class FigureSpan(models.Model):
+    """What the statements that count say about one capability of one model. Derived; triggers keep it (spans.py).
+
+    The row with unit '' says that something is stated at all, be it words, and how often. A row with a unit (money:
+    each currency) has the intervals that its numbers allow, and the largest of them.
+    """
+
+    model = models.ForeignKey(DroneModel, on_delete=models.CASCADE, related_name="spans", db_index=False)
+    capability = models.CharField(max_length=40)
+    unit = models.CharField(max_length=12, blank=True)
+    statements = models.PositiveIntegerField()
+    span = SpanField()
+    largest = StatedNumberField(null=True)
+
+    objects = MarkedQuerySet["FigureSpan"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "capability", "unit"], name="figure_span_once")]
+        indexes = [
+            models.Index(fields=["capability", "unit", "model"], name="figure_span_answers"),
+            models.Index(
+                fields=["model"], include=["capability", "statements"], condition=Q(unit=""), name="figure_span_stated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability} of model {self.model_id}"
 
 
 @statement

@@ -122,8 +122,16 @@ def _by_value(claim: Claim) -> tuple[Decimal, int]:
 class Saying:
     """One thing that is said of one model, with everybody who says just that."""
 
-    claim: Claim
-    sources: Sequence[Source]
+    claims: Sequence[Claim]
+
+    @property
+    def claim(self) -> Claim:
+        """One of them: all say the same."""
+        return self.claims[0]
+
+    @property
+    def sources(self) -> list[Source]:
+        return [claim.source for claim in self.claims]
 
 
 def sayings(claims: Iterable[Claim]) -> list[Saying]:
@@ -132,4 +140,4 @@ def sayings(claims: Iterable[Claim]) -> list[Saying]:
     for claim in claims:
         said = (claim.bound, str(claim.low), str(claim.high), claim.unit, claim.condition)
         alike.setdefault(said, []).append(claim)
-    return [Saying(group[0], [claim.source for claim in group]) for group in alike.values()]
+    return [Saying(group) for group in alike.values()]

@@ -1,25 +1,28 @@
 """What the catalog's list shows: one page of models, in groups when a figure is asked for, with counts per filter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Func, Prefetch, QuerySet
+from django.core.paginator import Page
+from django.db.models import Prefetch, QuerySet, Sum
 
 from catalog.conditions import Condition
-from catalog.models import Capability, Claim, DroneModel, Source
+from catalog.models import Capability, Claim, DroneModel, FigureSpan, Source
+from catalog.queries.counting import ALL, MATCH, Counts, counts_of
 from catalog.queries.figures import Figure, figures
-from catalog.queries.matching import count_answers, in_groups, match_of
+from catalog.queries.matching import by_match, in_groups, match_of
 from catalog.queries.pages import claims_of
+from catalog.queries.paging import page_of
 from catalog.queries.searching import best_first
 from catalog.vocabulary import Match
 from portal.accounts.models import User
 
 PAGE_SIZE = 30
 FIRST, OTHERS, SHOWN = "range", ("payload", "max-speed", "range"), 3
-PLAIN_FACETS = ("domain", "kind", "status")
+FACETS = ("domain", "kind", "status", "role", "maker", "has")
 Rows = QuerySet[DroneModel]
 
 
@@ -58,28 +61,46 @@ class CatalogPage:
 
 
 def catalog_page(
-    rows: Rows, *, without: Callable[[str], Rows], conditions: Sequence[Condition], user: User, number: str
+    rows: Rows, *, lifted: Mapping[str, Rows], conditions: Sequence[Condition], user: User, number: str
 ) -> CatalogPage:
-    """The asked-for page of filtered rows; `without` gives the rows with one filter lifted (all begin with visible_to).
+    """The asked-for page of filtered rows; `lifted` are for each filter in use the rows without it.
 
-    A fixed number of SQL statements, one more for each filter that is lifted for its counts.
+    All begin with visible_to. A fixed number of SQL statements, one more for each filter that is in use.
     """
     wanted = list(dict.fromkeys([conditions[0].capability if conditions else FIRST, *OTHERS]))[:SHOWN]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
-    ordered = in_groups(rows, conditions[0]) if conditions else best_first(rows)
-    page = Paginator(_with_claims(ordered, user, wanted), PAGE_SIZE).get_page(number)
-    answers = count_answers(without("match")) if conditions else {}
+    ordered = in_groups(rows) if conditions else best_first(rows)
+    counts = _counts(rows, lifted, matched=bool(conditions))
+    total = counts[ALL].get("", 0)
+    page = page_of(_with_claims(ordered, user, wanted), total=total, number=number, size=PAGE_SIZE)
+    answers = by_match(counts[MATCH]) if conditions else {}
     return CatalogPage(
-        groups=_groups([_row(model, wanted) for model in page.object_list], answers, page.paginator.count),
+        groups=_groups([_row(model, wanted) for model in page.object_list], answers, total),
         page=page,
         first=chosen.get(wanted[0]),
         others=[chosen[code] for code in wanted[1:] if code in chosen],
         answers=answers,
         models=DroneModel.objects.visible_to(user).count(),
-        statements=Claim.objects.visible_to(user).filter(withdrawal=None).count(),
+        statements=_statements(user),
         sources=Source.objects.visible_to(user).count(),
-        facets=_facets(without),
+        facets=counts,
     )
+
+
+def _counts(rows: Rows, lifted: Mapping[str, Rows], *, matched: bool) -> Counts:
+    """Counts per value of each filter, within what the other filters leave."""
+    names = [*FACETS, *([MATCH] if matched else [])]
+    counts = dict(counts_of(rows, [ALL, *(name for name in names if name not in lifted)]))
+    for name in names:
+        if name in lifted:
+            counts |= counts_of(lifted[name], [name])
+    return defaultdict(dict, counts)
+
+
+def _statements(user: User) -> int:
+    """How many statements count, without reading them: each figure knows its own."""
+    stated = FigureSpan.objects.visible_to(user).filter(unit="")
+    return stated.aggregate(n=Sum("statements"))["n"] or 0
 
 
 def _with_claims(rows: Rows, user: User, codes: Sequence[str]) -> Rows:
@@ -99,24 +120,3 @@ def _groups(rows: Sequence[ListRow], answers: Mapping[Match, int], total: int) -
         Group(match, answers.get(match, total) if match else total, list(members))
         for match, members in groupby(rows, key=lambda row: row.match)
     ]
-
-
-def _facets(without: Callable[[str], Rows]) -> dict[str, dict[str, int]]:
-    """Counts per value of each filter, within what the other filters leave."""
-    counts = {name: _count(without(name), F(name)) for name in PLAIN_FACETS}
-    return {
-        **counts,
-        "role": _count(without("role"), Func(F("roles"), function="unnest")),
-        "maker": _count(without("maker").exclude(maker=None), F("maker__slug")),
-        "has": _stated(without("has")),
-    }
-
-
-def _count(rows: Rows, value: Any) -> dict[str, int]:
-    counted = rows.order_by().annotate(value=value).values("value").annotate(n=Count("pk"))
-    return dict(counted.values_list("value", "n"))
-
-
-def _stated(rows: Rows) -> dict[str, int]:
-    claims = Claim.objects.filter(model__in=rows.order_by().values("pk"), withdrawal=None)
-    return dict(claims.order_by().values_list("capability__code").annotate(n=Count("model", distinct=True)))

@@ -31,6 +31,7 @@ from portal.rest.pdf import disposition
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
 FOLDED = ("maker", "has")  # long lists that open on request
+LIFTED = (*FACETS, *FOLDED, "match")  # each has counts within what the others leave
 NARROWING = (*FACETS, *FOLDED, "q", "figure", "match")
 
 
@@ -51,13 +52,9 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
     chosen = _filter(request, request.GET)
     user: Any = request.user  # signed in: LoginRequiredMiddleware
 
-    def without(name: str) -> QuerySet[DroneModel]:
-        left = request.GET.copy()
-        return _rows(_filter(request, left)) if left.pop(name, None) else _rows(chosen)
-
     found = catalog_page(
         _rows(chosen),
-        without=without,
+        lifted={name: _rows(_filter(request, _less(request.GET, name))) for name in LIFTED if name in request.GET},
         conditions=chosen.conditions,
         user=user,
         number=request.GET.get("page", "1"),
@@ -79,6 +76,12 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
         "filtered": any(request.GET.get(name) for name in NARROWING),
         "longest_name": LONGEST_NAME,
     }
+
+
+def _less(params: QueryDict, name: str) -> QueryDict:
+    left = params.copy()
+    del left[name]
+    return left
 
 
 def _filter(request: HttpRequest, params: QueryDict) -> DroneModelFilter:

@@ -32,13 +32,17 @@ def download(
 ) -> FileResponse:
     """The rows (which begin with `visible_to`) as a file of the format."""
     columns = columns_of(serializer)
+    with one_snapshot() as horizon:
+        drawn = rows_of(rows, columns, serializer)
+        by = (person.username, person.party_code)
+        return written(Export(name, columns, drawn, *by, filters, timezone.now(), horizon), form)
+
+
+def written(export: Export, form: Format) -> FileResponse:
+    """The export as a file of the format, whole before a byte is sent."""
     out: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the answer closes it
     try:
-        with one_snapshot() as horizon:
-            drawn = rows_of(rows, columns, serializer)
-            by = (person.username, person.party_code)
-            export = Export(name, columns, drawn, *by, filters, timezone.now(), horizon)
-            compose(export, form, out)
+        compose(export, form, out)
     except BaseException:
         out.close()
         raise

@@ -1,6 +1,6 @@
 """Makes the file of an export. It is complete before a byte is sent: a download is whole or it is an error."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,7 @@ from exchange.composers import text, workbook
 from exchange.queries.columns import Column
 from exchange.queries.rows import Values
 from exchange.vocabulary import Format, Kind
+from portal.rest.json import dumps
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8; header=present",
@@ -37,9 +38,21 @@ PLAIN: dict[Format, Callable[[IO[bytes], Sequence[Column], Iterable[Values]], No
 }
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One more sheet of a workbook."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Values]
+
+
 @dataclass
 class Export:
-    """A list on its way out: which one, its columns and rows, for whom, narrowed by which filters, and when."""
+    """A list on its way out: which one, its columns and rows, for whom, narrowed by which filters, and when.
+
+    `more` are sheets that a workbook has besides; `document` is what JSON holds where it is no plain list of rows.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -49,6 +62,8 @@ class Export:
     filters: Mapping[str, Sequence[str]]
     at: datetime
     horizon: int = 0
+    more: Sequence[Sheet] = ()
+    document: Any = None
     seen: "Seen" = field(default_factory=lambda: Seen())
 
 
@@ -66,6 +81,9 @@ def compose(export: Export, form: Format, out: IO[bytes]) -> None:
     rows = _watched(export)
     if form == Format.XLSX:
         _workbook(export, rows, out)
+    elif form == Format.JSON and export.document is not None:
+        deque(rows, maxlen=0)  # only counted
+        out.write(dumps(export.document))
     else:
         PLAIN[form](out, export.columns, rows)
 
@@ -85,11 +103,12 @@ def _watched(export: Export) -> Iterator[Values]:
 
 
 def _workbook(export: Export, rows: Iterable[Values], out: IO[bytes]) -> None:
-    """Four sheets: the rows, what the columns mean, who may see the file, and which moment it shows."""
+    """The rows, sheets that belong to them, what the columns mean, who may see the file, which moment it shows."""
     book = workbook.Workbook(out)
-    heads = [column.name for column in export.columns]
-    cells = [CELLS.get(column.kind, workbook.text_cell) for column in export.columns]
-    book.sheet(export.name[:31], heads, rows, cells)
+    for sheet in (Sheet(export.name[:31], export.columns, rows), *export.more):
+        heads = [column.name for column in sheet.columns]
+        cells = [CELLS.get(column.kind, workbook.text_cell) for column in sheet.columns]
+        book.sheet(sheet.name, heads, sheet.rows, cells)
     words = [workbook.text_cell]
     book.sheet(_("Dictionary"), [_("Column"), _("Holds"), _("Code"), _("Meaning")], _dictionary(export), words * 4, 30)
     book.sheet(

@@ -1,21 +1,26 @@
-"""Exports that belong to a page: the catalog as it is filtered, and the statements of one model."""
+"""Exports that belong to a page: the catalog as it is filtered, a comparison, and the statements of one model."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.api.ledger import ClaimSerializer, ClaimViewSet
 from catalog.api.models import DroneModelSerializer, DroneModelViewSet
 from catalog.filters import DroneModelFilter
 from catalog.models import DroneModel
-from exchange.composers.download import download
+from exchange.composers.comparison_files import comparison_export
+from exchange.composers.download import download, written
 from exchange.vocabulary import Format
 from portal.accounts.models import User
+from portal.history.reading import one_snapshot
+from procurement.queries.comparison import compared
 
 # A page's .csv is opened by people in Excel; programs take it from the API, or say ?format=csv.
 ENDINGS = {"csv": Format.CSV_EXCEL, "xlsx": Format.XLSX, "ndjson": Format.NDJSON, "json": Format.JSON}
+COMPARED = frozenset({"csv", "xlsx", "json"})
 
 
 def _form(request: HttpRequest, ending: str) -> Format:
@@ -41,6 +46,20 @@ def models(request: HttpRequest, ending: str) -> HttpResponseBase:
     return download(
         name="drone-models", rows=chosen.qs, serializer=serializer, person=person, filters=filters, form=form
     )
+
+
+@require_safe
+def comparison(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """`/catalog/compare/export.xlsx?m=a&m=b`: what the comparison page with the same address shows."""
+    if ending not in COMPARED:
+        raise Http404
+    form, person = _form(request, ending), _person(request)
+    only, requirement = request.GET.get("only") == "differences", request.GET.get("requirement", "")
+    with one_snapshot() as horizon:
+        shown = compared(request.GET.getlist("m"), only=only, requirement=requirement, user=person)
+    if not shown.is_whole:
+        return redirect(f"/catalog/compare/?{request.GET.urlencode()}")  # the page says what is wrong
+    return written(comparison_export(shown, person=person, at=timezone.now(), horizon=horizon), form)
 
 
 @require_safe

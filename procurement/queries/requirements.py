@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 
 from catalog.models import Claim, DroneModel
 from catalog.queries.figures import Saying, comparable, sayings, stated
-from catalog.queries.matching import NUMBER, answer_number, count_answers, only, worst_of
+from catalog.queries.matching import NUMBER, count_answers, only, with_answers, worst_of
 from catalog.queries.pages import claims_of
+from catalog.queries.paging import page_of
 from catalog.rules import Asked, answer
 from catalog.vocabulary import Match
 from portal.accounts.models import User
@@ -104,6 +105,12 @@ def asked_by(figure: RequirementFigure) -> Asked | None:
     return condition(Wanted(figure.level, figure.bound, figure.capability.better, low, high, unit))
 
 
+def _asked(figure: RequirementFigure) -> Asked:
+    wanted = asked_by(figure)
+    assert wanted is not None  # `judging` leaves out what judges nobody
+    return wanted
+
+
 def judging(requirement: Requirement) -> list[RequirementFigure]:
     """The requirement's figures that judge a model."""
     return [figure for figure in requirement.figures.all() if asked_by(figure) is not None]
@@ -115,8 +122,7 @@ def answer_of(model: DroneModel, claims: Sequence[Claim], requirement: Requireme
 
 
 def _judge(figure: RequirementFigure, claims: Iterable[Claim]) -> Judgement:
-    wanted = asked_by(figure)
-    assert wanted is not None  # `judging` leaves out what judges nobody
+    wanted = _asked(figure)
     said = [(claim, stated(claim)) for claim in claims if claim.capability_id == figure.capability_id]
     deciding = [(claim, one) for claim, one in said if one.unit == wanted.unit and claim.bound != "text"]
     return Judgement(figure, answer([one for _, one in deciding], wanted), [claim for claim, _ in deciding])
@@ -127,7 +133,9 @@ def ranking(requirement: Requirement, *, user: User, match: Sequence[Match], num
     figures = judging(requirement)
     rows = ranked(DroneModel.objects.visible_to(user).filter(domain=requirement.domain), figures)
     answers = count_answers(rows) if figures else {}
-    page = Paginator(_with_claims(only(rows, match) if match else rows, user), PAGE_SIZE).get_page(number)
+    chosen = _with_claims(only(rows, match) if match else rows, user)
+    total = sum(number for one, number in answers.items() if not match or one in match)
+    page = page_of(chosen, total=total, number=number, size=PAGE_SIZE)
     return Ranking(
         requirement,
         figures,
@@ -142,20 +150,16 @@ def ranked(rows: QuerySet[DroneModel], figures: Sequence[RequirementFigure]) -> 
     """Rows with `match_number`, the answer to the requirement, in the order of `requirement_rules.rank`."""
     if not figures:
         return rows.none()
-    numbers = {f"answer_{place}": _number(figure) for place, figure in enumerate(figures)}
+    asked = [(figure.capability.code, _asked(figure)) for figure in figures]
+    known, answers = with_answers(rows, asked)
+    numbers = {f"answer_{place}": answer for place, answer in enumerate(answers)}
     threshold = [name for name, figure in zip(numbers, figures, strict=True) if figure.level == FigureLevel.THRESHOLD]
-    found: Any = rows.annotate(**numbers).annotate(
+    found: Any = known.annotate(**numbers).annotate(
         match_number=worst_of([F(name) for name in threshold or numbers]),
         surely=_count(numbers, Match.MEETS),
         maybe=_count(numbers, Match.MAY),
     )
     return found.order_by("-match_number", "-surely", "-maybe", "name_en", "slug")
-
-
-def _number(figure: RequirementFigure) -> Any:
-    wanted = asked_by(figure)
-    assert wanted is not None
-    return answer_number(figure.capability.code, wanted)
 
 
 def _count(names: Iterable[str], match: Match) -> Any:
@@ -179,7 +183,7 @@ def matrix(branch: str, *, user: User, number: str) -> Matrix | None:
     columns = [requirement for requirement in every if judging(requirement)]
     domains = {requirement.domain for requirement in columns}
     models = DroneModel.objects.visible_to(user).filter(domain__in=domains).order_by("name_en", "slug")
-    page = Paginator(_with_claims(models, user), PAGE_SIZE).get_page(number)
+    page = page_of(_with_claims(models, user), total=models.count(), number=number, size=PAGE_SIZE)
     rows = [(model, [_cell(model, requirement) for requirement in columns]) for model in page.object_list]
     return Matrix(branch, columns, [row for row in every if row not in columns], rows, page)
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,6 +14,7 @@ from django.db import connection, connections
 from psycopg2 import sql
 
 from portal import env
+from tests.support import cast
 from tests.support.parallel import own_name
 
 OWNER: dict[str, Any] = env.database(os.environ["DATABASE_OWNER_URL"])
@@ -65,6 +67,24 @@ def make() -> None:
         call_command("apply_grants", verbosity=0)
 
 
+def fill() -> None:
+    """Both data sets and the cast into the database that is in use."""
+    data = Path(settings.DATA_DIR)
+    call_command("import_catalog", str(data / "public-record"), verbosity=0)
+    call_command("import_deal", str(data / "public-record"), verbosity=0)
+    call_command("import_deal", str(data / "exercise"), verbosity=0)
+    cast.hire()
+
+
+def count_anew(name: str) -> None:
+    """What autovacuum does on a real server some minutes after many rows were written."""
+    link = _connect(name)
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    link.close()
+
+
 def use() -> None:
     """Points Django's connection at the test database, as the web role."""
     connection.close()
@@ -102,13 +122,21 @@ def a_copy(name: str) -> Iterator[str]:
 @contextmanager
 def copied(name: str) -> Iterator[str]:
     """Within: Django itself works on such a copy too. Use it outside of a test's transaction."""
-    with a_copy(name) as url:
-        _name_it(f"{NAME}_{name}")
-        try:
-            yield url
-        finally:
-            connections.close_all()
-            _name_it(NAME)
+    with a_copy(name) as url, named(name):
+        yield url
+
+
+@contextmanager
+def named(name: str) -> Iterator[str]:
+    """Within: Django works on the copy of that name, which is there already; gives the name of its database."""
+    copy = f"{NAME}_{name}"
+    connections.close_all()
+    _name_it(copy)
+    try:
+        yield copy
+    finally:
+        connections.close_all()
+        _name_it(NAME)
 
 
 def _name_it(name: str) -> None:

@@ -112,6 +112,11 @@ def claim_withdrawal(**values: Any) -> catalog.ClaimWithdrawal:
     return _save(catalog.ClaimWithdrawal, defaults, values)
 
 
+def figure_span(**values: Any) -> catalog.FigureSpan:
+    defaults = {"capability": f"capability-{next(numbers)}", "unit": "km", "statements": 1, "span": "{[40,40]}"}
+    return _save(catalog.FigureSpan, {**defaults, **_missing({"model": drone_model}, values)}, values)
+
+
 def application_statement(**values: Any) -> catalog.ApplicationStatement:
     defaults = {"application": "strike", "recorded_at": NOW}
     return _save(catalog.ApplicationStatement, {**defaults, **_missing(LINKS, values)}, values)

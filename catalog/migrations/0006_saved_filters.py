@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_people_and_parties'),
-        ('catalog', '0004_search_keys'),
+        ('catalog', '0005_applications_by_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

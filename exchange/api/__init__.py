@@ -1,0 +1,1 @@
+"""The API of what leaves by file."""
