@@ -176,7 +176,7 @@ def _with_claims(rows: Any, user: User) -> Any:
 
 
 def matrix(branch: str, *, user: User, number: str) -> Matrix | None:
-    """One page of models against the branch's requirements; None for a branch that states none. Five statements."""
+    """One page of models against the branch's requirements; None for a branch that states none. Six statements."""
     every = [requirement for requirement in requirements_of(user) if requirement.branch == branch]
     if not every:
         return None
