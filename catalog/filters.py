@@ -61,7 +61,8 @@ class ConditionsField(forms.MultipleChoiceField):
         try:
             return list({str(condition): condition for condition in (parse(text, known) for text in texts)}.values())
         except BadCondition as error:
-            raise forms.ValidationError(str(error)) from None
+            told = {"problem": str(error)}  # as a value: it may hold a per cent sign, and messages are formatted
+            raise forms.ValidationError("%(problem)s", params=told) from None
 
     def validate(self, value: Any) -> None:
         """Reading is the check."""

@@ -85,6 +85,7 @@ def test_money_is_compared_in_its_own_currency_only(olena: User) -> None:
         ("range:>=:50:kg", "does not measure"),
         ("success-rate:>=:5:%/week", "does not measure"),
         ("range:>=:fifty:km", "is no number"),
+        ("range:>=:50%:km", "“50%” is no number"),
         ("range:>=:1e999999:km", "is no number"),
         ("range:>=:nan:km", "is no number"),
         ("range:~:50:km", "operator"),
