@@ -36,7 +36,7 @@ class House:
             )
         return self.wait_for(until)
 
-    def wait_for(self, text: str, patience: float = 240) -> "House":
+    def wait_for(self, text: str, patience: float = 600) -> "House":
         """Waits until the output holds `text`."""
         deadline = time.monotonic() + patience
         while text not in self.said():
