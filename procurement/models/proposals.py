@@ -70,11 +70,6 @@ class Proposal(Marking):
     def __str__(self) -> str:
         return f"proposal {self.number}"
 
-    @property
-    def subjects(self) -> list[str]:
-        """The codes of the rows that it changes, each once."""
-        return list(dict.fromkeys(change.subject_key for change in self.changes.all()))
-
 
 @statement
 class ProposalChange(models.Model):

@@ -65,6 +65,11 @@ class Preview:
     touched: Sequence[Touched]
     effect: Sequence[Moved] = ()
 
+    @property
+    def moves_dates(self) -> bool:
+        """Whether there is anything for the plan to answer."""
+        return any(one.subject == Subject.MILESTONE for one in self.touched)
+
 
 @dataclass(frozen=True)
 class ProposalPage(Preview):
@@ -107,10 +112,20 @@ def proposals_of(user: User) -> QuerySet[Proposal]:
     return rows.select_related("answers").prefetch_related(changes).order_by("deal_id", "-number")
 
 
-def proposals_of_deal(deal: Deal, *, user: User) -> list[Proposal]:
+@dataclass(frozen=True)
+class ListedProposal:
+    """A proposal with the milestones and terms that it changes, as far as the person may see them."""
+
+    proposal: Proposal
+    rows: Sequence[Row]
+
+
+def proposals_of_deal(deal: Deal, *, user: User) -> list[ListedProposal]:
     """The deal's proposals: the open ones first, then the decided ones, each newest first."""
-    rows = proposals_of(user).filter(deal=deal)
-    return sorted(rows, key=lambda row: (row.state != ProposalState.OPEN, -row.number))
+    found = sorted(proposals_of(user).filter(deal=deal), key=lambda one: (one.state != ProposalState.OPEN, -one.number))
+    keys = {one.number: list(_values(one, "new")) for one in found}
+    rows = subject_rows(deal, {key for own in keys.values() for key in own}, user=user)
+    return [ListedProposal(one, [rows[key] for key in keys[one.number] if key in rows]) for one in found]
 
 
 def proposal_page(deal: Deal, number: int, *, user: User, status_date: date) -> ProposalPage | None:

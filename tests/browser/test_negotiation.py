@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.visitor import NARROW, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-MILESTONE = "/deals/EX-DEAL/milestones/EX-GV-06/"
+MILESTONE = "/deals/EX-DEAL/milestones/EX-PR-32/"
 LIST = "/deals/EX-DEAL/proposals/"
 
 
@@ -29,10 +29,10 @@ def _sound(person: Visitor) -> None:
 def test_a_date_is_proposed_countered_and_accepted(people: dict[str, Visitor]) -> None:
     seller, buyer = people["seller"], people["buyer"]
     buyer.open(MILESTONE).page.click("text=Propose other dates")
-    buyer.page.fill("#f-agreed_start", "2027-05-03")
-    buyer.page.fill("#f-agreed_finish", "2027-06-01")
+    buyer.page.fill("#f-agreed_start", "2027-07-01")
+    buyer.page.fill("#f-agreed_finish", "2027-08-10")
     buyer.page.select_option("#f-reason_code", "delay")
-    buyer.page.fill("#f-reason", "The range is booked until May.")
+    buyer.page.fill("#f-reason", "The range is booked until July.")
     buyer.page.click("text=Show the effect")
     assert "Effect on the plan" in buyer.text()
     _sound(buyer)
@@ -43,17 +43,17 @@ def test_a_date_is_proposed_countered_and_accepted(people: dict[str, Visitor]) -
     assert "Прийняти пропозицію" in seller.text()
     _sound(seller)
     seller.page.click("text=Відповісти зустрічною пропозицією")
-    assert seller.page.input_value("#f-agreed_finish") == "2027-06-01"
-    seller.page.fill("#f-agreed_start", "2027-04-12")
-    seller.page.fill("#f-agreed_finish", "2027-05-11")
+    assert seller.page.input_value("#f-agreed_finish") == "2027-08-10"
+    seller.page.fill("#f-agreed_start", "2027-06-10")
+    seller.page.fill("#f-agreed_finish", "2027-07-20")
     seller.page.select_option("#f-reason_code", "other")
-    seller.page.fill("#f-reason", "Полігон вільний із квітня.")
+    seller.page.fill("#f-reason", "Полігон вільний із червня.")
     seller.page.click("text=Показати вплив")
     _sound(seller)
     seller.page.click("text=Надіслати пропозицію")
     buyer.open(f"{LIST}{int(number) + 1}/").page.click("text=Accept the proposal")
     assert "everything in it is agreed now" in buyer.text()
-    assert "11 May 2027" in buyer.open(MILESTONE).text()
+    assert "20\u00a0Jul\u00a02027" in buyer.open(MILESTONE).text()
     assert "Answered by a counter-proposal" in buyer.open(LIST).text()
     _sound(buyer)
     assert [words for person in people.values() for words in person.complaints] == []

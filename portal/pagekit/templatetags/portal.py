@@ -150,3 +150,9 @@ def stated_figure(figure: dict[str, Any] | None) -> str:
 def get(words_by_code: dict[str, Any], code: str) -> Any:
     """The name of a code; the code itself when it has none."""
     return words_by_code.get(code, code)
+
+
+@register.filter
+def with_unit(number: str | None, unit: str) -> str:
+    """A number that is kept as text, with its unit: 2,350.50 USD; '–' for none."""
+    return words.figure(Decimal(number) if number else None, None, unit)
