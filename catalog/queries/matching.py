@@ -27,12 +27,12 @@ from django.db.models.functions import Cast, Least
 
 from catalog.conditions import Condition
 from catalog.models import DroneModel
-from catalog.queries.searching import RANK
 from catalog.rules import WORST_FIRST, Asked
 from catalog.vocabulary import Match
 
 NUMBER = {match: number for number, match in enumerate(WORST_FIRST)}
 SHOWN_FIRST = (Match.MEETS, Match.MAY, Match.FAILS, Match.UNKNOWN)
+MATCH_NUMBER = "match_number"  # the annotation with the answer to all conditions together
 SPAN = "span_{}"  # the relation of a model to what is stated of the n-th figure asked for
 
 
@@ -65,14 +65,9 @@ def worst_of(answers: Sequence[Any]) -> Any:
     return answers[0] if len(answers) == 1 else Least(*answers)
 
 
-def in_groups(rows: Any) -> Any:
-    """Rows of `with_match` by group (surely, may, not, not known); within one by how well they fit the words that were
-    typed, if any were; then by the first figure asked for, largest first.
-    """
-    place = Case(*[When(match_number=NUMBER[match], then=Value(n)) for n, match in enumerate(SHOWN_FIRST)])
-    largest = F(f"{SPAN.format(0)}__largest").desc(nulls_last=True)
-    ranked = [RANK] if RANK in rows.query.annotations else []
-    return rows.order_by(place, *ranked, largest, "name_en", "slug")
+def largest_first_asked() -> F:
+    """Of rows of `with_match`: the largest value stated of the first figure asked for."""
+    return F(f"{SPAN.format(0)}__largest")
 
 
 def only(rows: Any, matches: Sequence[Match]) -> Any:
