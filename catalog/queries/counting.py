@@ -17,21 +17,25 @@ from catalog.queries.matching import MATCH_NUMBER, NUMBER, SHOWN_FIRST, largest_
 from catalog.queries.searching import RANK
 from catalog.vocabulary import Match
 
-ALL, MATCH, PAGE = "all", "match", "page"
+ALL, MATCH, STATEMENTS, PAGE = "all", "match", "statements", "page"
 COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id", "name_en", "slug")
 ONE_EACH = {"domain": "domain", "kind": "kind", "status": "status", "maker": "maker_id"}  # a model has one of them
-MANY = 1000  # from so many models on, reading all that is stated is cheaper than looking up each of them
+MANY = 2500  # from so many models on, reading all that is stated is cheaper than looking up each of them
 SPANS = FigureSpan._meta.db_table
 COUNTS = {
     MATCH: "SELECT 'match', match::text, count(*) FROM judged GROUP BY match",
     "role": "SELECT 'role', role, count(*) FROM (SELECT unnest(roles) AS role FROM found) named GROUP BY role",
-    "has": f"""SELECT 'has', capability, count(*)
-        FROM {SPANS} stated JOIN found ON found.id = stated.model_id
-        WHERE unit = '' AND (SELECT count(*) < {MANY} FROM found) GROUP BY capability
-      UNION ALL SELECT 'has', capability, count(*) FILTER (WHERE model_id IN (SELECT id FROM found))
-        FROM {SPANS} WHERE unit = '' AND (SELECT count(*) >= {MANY} FROM found) GROUP BY capability""",
 }
-HAS_OF_EVERY = f"SELECT 'has', capability, count(*) FROM {SPANS} WHERE unit = '' GROUP BY capability"
+SIZE = f"size AS MATERIALIZED (SELECT count(*) < {MANY} AS few FROM found)"
+FEW = "(SELECT few FROM size)"
+HAS_OF_FEW = f"""SELECT 'has', capability, count(*) FROM {SPANS} stated JOIN found ON found.id = stated.model_id
+    WHERE unit = '' AND {FEW} GROUP BY capability"""
+STATEMENTS_IN_ALL = f"SELECT '{STATEMENTS}', '', sum(statements) FROM {SPANS} WHERE unit = ''"
+# One pass in the order of an index: per capability how many models have it, and at the end all statements.
+HAS_OF_MANY = f"""SELECT CASE GROUPING(capability) WHEN 0 THEN 'has' ELSE '{STATEMENTS}' END, coalesce(capability, ''),
+    CASE GROUPING(capability) WHEN 0 THEN {{}} ELSE sum(statements) END
+    FROM {SPANS} WHERE unit = '' {{}} GROUP BY ROLLUP (capability)"""
+HAS_OF_EVERY = HAS_OF_MANY.format("count(*)", "")
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -56,7 +60,10 @@ class Part:
 
 
 def counts_of(rows: QuerySet[DroneModel], names: Iterable[str]) -> Counts:
-    """For each name the number of rows by value (of a match: its number as text). One statement of SQL."""
+    """For each name the number of rows by value (of a match: its number as text). One statement of SQL.
+
+    `STATEMENTS` is the number of statements in the whole catalog, whatever the rows.
+    """
     return _read(rows, names)
 
 
@@ -76,8 +83,9 @@ def _read(
     rows: QuerySet[DroneModel], names: Iterable[str], *, matches: Sequence[Match] = (), part: Part | None = None
 ) -> dict[str, dict[str, int]]:
     asked, every = list(names), not rows.query.where and not matches
-    parts = [*_one_each([name for name in asked if name in ONE_EACH or name == ALL])]
-    parts += [HAS_OF_EVERY if every and name == "has" else COUNTS[name] for name in asked if name in COUNTS]
+    parts = _one_each([name for name in asked if name in ONE_EACH or name == ALL])
+    parts += [COUNTS[name] for name in asked if name in COUNTS]
+    parts += _stated(asked, every=every)
     parts += [part.sql()] if part else []
     # Models as they stand are read again sooner than they are written down and read from there.
     once = "NOT MATERIALIZED" if len(parts) == 1 or (every and not _is_judged(rows)) else "MATERIALIZED"
@@ -87,13 +95,24 @@ def _read(
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH judged ({', '.join(COLUMNS)}, match, rank, largest) AS {once} ({sql}), "
-            f"found AS NOT MATERIALIZED (SELECT * FROM judged {chosen}) {' UNION ALL '.join(parts)}",
+            f"found AS NOT MATERIALIZED (SELECT * FROM judged {chosen}), {SIZE} {' UNION ALL '.join(parts)}",
             params,
         )
         for name, value, number in cursor.fetchall():
-            if number:
-                by_name[name][value] = number
+            if number and (name in asked or name == PAGE):
+                by_name[name][value] = int(number)
     return by_name
+
+
+def _stated(asked: Sequence[str], *, every: bool) -> list[str]:
+    """Counts of what is stated: of every model, else as is cheaper for as many models as are found."""
+    alone = [STATEMENTS_IN_ALL] if STATEMENTS in asked else []
+    if "has" not in asked:
+        return alone
+    if every:
+        return [HAS_OF_EVERY]
+    of_found = "count(*) FILTER (WHERE model_id IN (SELECT id FROM found))"
+    return [HAS_OF_FEW, *(f"{sql} AND {FEW}" for sql in alone), HAS_OF_MANY.format(of_found, f"AND NOT {FEW}")]
 
 
 def _one_each(names: Sequence[str]) -> list[str]:

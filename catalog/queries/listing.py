@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from catalog.conditions import Condition
-from catalog.models import Capability, Claim, DroneModel, FigureSpan, Source
-from catalog.queries.counting import ALL, MATCH, Counts, Part, counts_and_keys, counts_of
+from catalog.models import Capability, Claim, DroneModel, Source
+from catalog.queries.counting import ALL, MATCH, STATEMENTS, Counts, Part, counts_and_keys, counts_of
 from catalog.queries.figures import Figure, figures
 from catalog.queries.matching import by_match, match_of, only
 from catalog.queries.pages import claims_of
@@ -87,7 +87,7 @@ def catalog_page(
         others=[chosen[code] for code in wanted[1:] if code in chosen],
         answers=answers,
         models=DroneModel.objects.visible_to(user).count(),
-        statements=_statements(user),
+        statements=counts[STATEMENTS].get("", 0),
         sources=Source.objects.visible_to(user).count(),
         facets=counts,
     )
@@ -97,18 +97,12 @@ def _counts(
     rows: Rows, lifted: Mapping[str, Rows], *, matched: bool, matches: Sequence[Match], number: str
 ) -> tuple[Counts, list[int]]:
     """Counts per value of each filter, within what the other filters leave, and the keys of the page's models."""
-    here = [ALL, *(name for name in FACETS if name not in lifted), *([MATCH] if matched else [])]
+    here = [ALL, STATEMENTS, *(name for name in FACETS if name not in lifted), *([MATCH] if matched else [])]
     counted, keys = counts_and_keys(rows, here, matches=matches, part=Part(asked_page(number), PAGE_SIZE))
     counts = dict(counted)
     for name in lifted:
         counts |= counts_of(lifted[name], [name])
     return defaultdict(dict, counts), keys
-
-
-def _statements(user: User) -> int:
-    """How many statements count, without reading them: each figure knows its own."""
-    stated = FigureSpan.objects.visible_to(user).filter(unit="")
-    return stated.aggregate(n=Sum("statements"))["n"] or 0
 
 
 def _with_claims(rows: Rows, user: User, codes: Sequence[str]) -> Rows:
