@@ -110,6 +110,11 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
         """What is asked for, once the form is valid."""
         return list(self.form.cleaned_data.get("figure") or []) if self.form.is_valid() else []
 
+    @property
+    def matches(self) -> list[Match]:
+        """Which answers to the conditions are wanted, once the form is valid; all of them where none is named."""
+        return list(self.form.cleaned_data.get("match") or []) if self.conditions else []
+
     def search(self, rows: QuerySet[DroneModel], name: str, value: str) -> QuerySet[DroneModel]:
         return matching(rows, value)
 
@@ -128,9 +133,7 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
         return with_match(rows, value) if value else rows
 
     def matched(self, rows: QuerySet[DroneModel], name: str, value: list[Match]) -> QuerySet[DroneModel]:
-        if not value or not self.form.cleaned_data.get("figure"):
-            return rows
-        narrowed: QuerySet[DroneModel] = only(rows, value)
+        narrowed: QuerySet[DroneModel] = only(rows, self.matches) if self.matches else rows
         return narrowed
 
 

@@ -235,9 +235,13 @@ class FigureSpan(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["model", "capability", "unit"], name="figure_span_once")]
         indexes = [
-            models.Index(fields=["capability", "unit", "model"], name="figure_span_answers"),
             models.Index(
                 fields=["model"], include=["capability", "statements"], condition=Q(unit=""), name="figure_span_stated"
+            ),
+            # Without the span: many intervals make it longer than an index may hold.
+            models.Index(fields=["capability", "unit", "model"], condition=~Q(unit=""), name="figure_span_by_unit"),
+            models.Index(
+                fields=["capability", "model"], include=["statements"], condition=Q(unit=""), name="figure_span_by_kind"
             ),
         ]
 

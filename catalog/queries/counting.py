@@ -1,51 +1,153 @@
-"""How many models each value of each filter has, all filters in one statement of SQL over one set of rows."""
+"""How many models each value of each filter has, and which models a page shows: one statement over one set of rows.
+
+The rows are read once: what tests them (the words of a search, the spans of figures) costs more than all the rest.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from catalog.models import DroneModel, FigureSpan, Maker
+from catalog.queries.matching import MATCH_NUMBER, NUMBER, SHOWN_FIRST, largest_first_asked
+from catalog.queries.searching import RANK
+from catalog.vocabulary import Match
 
-COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id")
-ALL, MATCH = "all", "match"
-# What a model has one of, what it has several of, and how many there are in all.
+ALL, MATCH, STATEMENTS, PAGE = "all", "match", "statements", "page"
+COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id", "name_en", "slug")
+ONE_EACH = {"domain": "domain", "kind": "kind", "status": "status", "maker": "maker_id"}  # a model has one of them
+MANY = 2500  # from so many models on, reading all that is stated is cheaper than looking up each of them
+SPANS = FigureSpan._meta.db_table
 COUNTS = {
-    ALL: "SELECT 'all', '', count(*) FROM found",
-    MATCH: "SELECT 'match', match::text, count(*) FROM found GROUP BY match",
-    "domain": "SELECT 'domain', domain, count(*) FROM found GROUP BY domain",
-    "kind": "SELECT 'kind', kind, count(*) FROM found GROUP BY kind",
-    "status": "SELECT 'status', status, count(*) FROM found GROUP BY status",
-    "role": """SELECT 'role', role, sum(n)::bigint
-        FROM (SELECT roles, count(*) AS n FROM found GROUP BY roles) alike, unnest(roles) AS role GROUP BY role""",
-    "maker": f"""SELECT 'maker', maker.slug, made.n
-        FROM (SELECT maker_id, count(*) AS n FROM found WHERE maker_id IS NOT NULL GROUP BY maker_id) made
-        JOIN {Maker._meta.db_table} maker ON maker.id = made.maker_id""",
-    "has": f"""SELECT 'has', stated.capability, count(*)
-        FROM {FigureSpan._meta.db_table} stated JOIN found ON found.id = stated.model_id
-        WHERE stated.unit = '' GROUP BY stated.capability""",
+    MATCH: "SELECT 'match', match::text, count(*) FROM judged GROUP BY match",
+    "role": "SELECT 'role', role, count(*) FROM (SELECT unnest(roles) AS role FROM found) named GROUP BY role",
 }
+SIZE = f"size AS MATERIALIZED (SELECT count(*) < {MANY} AS few FROM found)"
+FEW = "(SELECT few FROM size)"
+HAS_OF_FEW = f"""SELECT 'has', capability, count(*) FROM {SPANS} stated JOIN found ON found.id = stated.model_id
+    WHERE unit = '' AND {FEW} GROUP BY capability"""
+STATEMENTS_IN_ALL = f"SELECT '{STATEMENTS}', '', sum(statements) FROM {SPANS} WHERE unit = ''"
+# One pass in the order of an index: per capability how many models have it, and at the end all statements.
+HAS_OF_MANY = f"""SELECT CASE GROUPING(capability) WHEN 0 THEN 'has' ELSE '{STATEMENTS}' END, coalesce(capability, ''),
+    CASE GROUPING(capability) WHEN 0 THEN {{}} ELSE sum(statements) END
+    FROM {SPANS} WHERE unit = '' {{}} GROUP BY ROLLUP (capability)"""
+HAS_OF_EVERY = HAS_OF_MANY.format("count(*)", "")
 Counts = Mapping[str, Mapping[str, int]]
 
 
+@dataclass(frozen=True)
+class Part:
+    """The page that is asked for, from 1, and its size. Beyond the last it is the last."""
+
+    number: int
+    size: int
+
+    def sql(self) -> str:
+        """The keys of its models by group of answers (surely, may, not, not known); within one by how well they fit
+        the words that were typed, if any were; then by the first figure asked for, largest first; then by name.
+        """
+        groups = ", ".join(str(NUMBER[match]) for match in SHOWN_FIRST)
+        last = f"(SELECT greatest(count(*) - 1, 0) / {self.size} * {self.size} FROM found)"
+        start = 0 if self.number == 1 else f"least({(self.number - 1) * self.size}, {last})"
+        return f"""SELECT '{PAGE}', id::text, row_number() OVER () FROM (
+            SELECT id FROM found
+            ORDER BY array_position(ARRAY[{groups}], match), rank, largest DESC NULLS LAST, name_en, slug
+            LIMIT {self.size} OFFSET {start}) shown"""
+
+
 def counts_of(rows: QuerySet[DroneModel], names: Iterable[str]) -> Counts:
-    """For each name of `COUNTS` the number of rows by value (of a match: its number as text). One statement of SQL."""
-    sql, params = _found(rows)
-    counted = " UNION ALL ".join(COUNTS[name] for name in names)
+    """For each name the number of rows by value (of a match: its number as text). One statement of SQL.
+
+    `STATEMENTS` is the number of statements in the whole catalog, whatever the rows.
+    """
+    return _read(rows, names)
+
+
+def counts_and_keys(
+    rows: QuerySet[DroneModel], names: Iterable[str], *, matches: Sequence[Match], part: Part
+) -> tuple[Counts, list[int]]:
+    """The counts and the keys of one page, in order, of the rows that give one of `matches` (none: of all).
+
+    The counts of the answers themselves are of all rows. One statement of SQL.
+    """
+    read = _read(rows, names, matches=matches, part=part)
+    shown = read.pop(PAGE, {})
+    return read, sorted(map(int, shown), key=lambda key: shown[str(key)])
+
+
+def _read(
+    rows: QuerySet[DroneModel], names: Iterable[str], *, matches: Sequence[Match] = (), part: Part | None = None
+) -> dict[str, dict[str, int]]:
+    asked, every = list(names), not rows.query.where and not matches
+    parts = _one_each([name for name in asked if name in ONE_EACH or name == ALL])
+    parts += [COUNTS[name] for name in asked if name in COUNTS]
+    parts += _stated(asked, every=every)
+    parts += [part.sql()] if part else []
+    # Models as they stand are read again sooner than they are written down and read from there.
+    once = "NOT MATERIALIZED" if len(parts) == 1 or (every and not _is_judged(rows)) else "MATERIALIZED"
+    sql, params = _judged(rows)
+    chosen = f"WHERE match IN ({', '.join(str(NUMBER[match]) for match in matches)})" if matches else ""
     by_name: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH found ({', '.join(COLUMNS)}, match) AS MATERIALIZED ({sql}) {counted}", params)
+        cursor.execute(
+            f"WITH judged ({', '.join(COLUMNS)}, match, rank, largest) AS {once} ({sql}), "
+            f"found AS NOT MATERIALIZED (SELECT * FROM judged {chosen}), {SIZE} {' UNION ALL '.join(parts)}",
+            params,
+        )
         for name, value, number in cursor.fetchall():
-            by_name[name][value] = number
+            if number and (name in asked or name == PAGE):
+                by_name[name][value] = int(number)
     return by_name
 
 
-def _found(rows: QuerySet[DroneModel]) -> tuple[str, tuple[Any, ...]]:
+def _stated(asked: Sequence[str], *, every: bool) -> list[str]:
+    """Counts of what is stated: of every model, else as is cheaper for as many models as are found."""
+    alone = [STATEMENTS_IN_ALL] if STATEMENTS in asked else []
+    if "has" not in asked:
+        return alone
+    if every:
+        return [HAS_OF_EVERY]
+    of_found = "count(*) FILTER (WHERE model_id IN (SELECT id FROM found))"
+    return [HAS_OF_FEW, *(f"{sql} AND {FEW}" for sql in alone), HAS_OF_MANY.format(of_found, f"AND NOT {FEW}")]
+
+
+def _one_each(names: Sequence[str]) -> list[str]:
+    """Counts of what a model has one of, and of all, in one reading of the rows."""
+    if not names:
+        return []
+    columns = {name: ONE_EACH[name] for name in names if name != ALL}
+    sets = ", ".join(f"({columns.get(name, '')})" for name in names)
+    named = " ".join(f"WHEN GROUPING({column}) = 0 THEN '{name}'" for name, column in columns.items())
+    value = ", ".join(column for name, column in columns.items() if name != "maker")
+    name = f"CASE {named} ELSE '{ALL}' END" if named else f"'{ALL}'"
+    maker = "maker_id" if "maker" in columns else "NULL::bigint"
+    return [
+        f"""SELECT one.name, coalesce(one.value, maker.slug, ''), one.n
+        FROM (SELECT {name} AS name, coalesce({value or "NULL"}, NULL) AS value, {maker} AS maker_id, count(*) AS n
+              FROM found GROUP BY GROUPING SETS ({sets})) one
+        LEFT JOIN {Maker._meta.db_table} maker ON maker.id = one.maker_id
+        WHERE one.name <> 'maker' OR one.maker_id IS NOT NULL"""
+    ]
+
+
+def _is_judged(rows: QuerySet[DroneModel]) -> bool:
+    return MATCH_NUMBER in rows.query.annotations
+
+
+def _judged(rows: QuerySet[DroneModel]) -> tuple[str, tuple[Any, ...]]:
     """The rows as SQL; one that gives no row where a filter can find nothing, which Django would not ask for at all."""
-    matched = "match_number" in rows.query.annotations
-    number: Any = "match_number" if matched else Value(None, output_field=IntegerField())
-    asked = rows.order_by().values_list(*COLUMNS, number).query
-    compiled: tuple[str, tuple[Any, ...]] = asked.get_compiler(connection=connection, elide_empty=False).as_sql()
+    nothing = Cast(Value(None), IntegerField())
+    judged = _is_judged(rows)
+    asked = rows.order_by().values_list(
+        *COLUMNS,
+        F(MATCH_NUMBER) if judged else nothing,
+        F(RANK) if RANK in rows.query.annotations else nothing,
+        largest_first_asked() if judged else nothing,
+    )
+    compiler = asked.query.get_compiler(connection=connection, elide_empty=False)
+    compiled: tuple[str, tuple[Any, ...]] = compiler.as_sql()
     return compiled

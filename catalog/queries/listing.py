@@ -7,16 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from catalog.conditions import Condition
-from catalog.models import Capability, Claim, DroneModel, FigureSpan, Source
-from catalog.queries.counting import ALL, MATCH, Counts, counts_of
+from catalog.models import Capability, Claim, DroneModel, Source
+from catalog.queries.counting import ALL, MATCH, STATEMENTS, Counts, Part, counts_and_keys, counts_of
 from catalog.queries.figures import Figure, figures
-from catalog.queries.matching import by_match, in_groups, match_of
+from catalog.queries.matching import by_match, match_of, only
 from catalog.queries.pages import claims_of
-from catalog.queries.paging import page_of
-from catalog.queries.searching import best_first
+from catalog.queries.paging import asked_page, page_by_keys
 from catalog.vocabulary import Match
 from portal.accounts.models import User
 
@@ -61,18 +60,25 @@ class CatalogPage:
 
 
 def catalog_page(
-    rows: Rows, *, lifted: Mapping[str, Rows], conditions: Sequence[Condition], user: User, number: str
+    rows: Rows,
+    *,
+    lifted: Mapping[str, Rows],
+    conditions: Sequence[Condition],
+    matches: Sequence[Match],
+    user: User,
+    number: str,
 ) -> CatalogPage:
     """The asked-for page of filtered rows; `lifted` are for each filter in use the rows without it.
 
-    All begin with visible_to. A fixed number of SQL statements, one more for each filter that is in use.
+    Of rows with conditions only those that give one of `matches` are shown, all where there is none. All begin with
+    visible_to. A fixed number of SQL statements, one more for each filter that is in use.
     """
     wanted = list(dict.fromkeys([conditions[0].capability if conditions else FIRST, *OTHERS]))[:SHOWN]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
-    ordered = in_groups(rows) if conditions else best_first(rows)
-    counts = _counts(rows, lifted, matched=bool(conditions))
+    counts, keys = _counts(rows, lifted, matched=bool(conditions), matches=matches, number=number)
     total = counts[ALL].get("", 0)
-    page = page_of(_with_claims(ordered, user, wanted), total=total, number=number, size=PAGE_SIZE)
+    shown = _with_claims(only(rows, matches) if matches else rows, user, wanted)
+    page = page_by_keys(shown, keys, total=total, number=number, size=PAGE_SIZE)
     answers = by_match(counts[MATCH]) if conditions else {}
     return CatalogPage(
         groups=_groups([_row(model, wanted) for model in page.object_list], answers, total),
@@ -81,26 +87,22 @@ def catalog_page(
         others=[chosen[code] for code in wanted[1:] if code in chosen],
         answers=answers,
         models=DroneModel.objects.visible_to(user).count(),
-        statements=_statements(user),
+        statements=counts[STATEMENTS].get("", 0),
         sources=Source.objects.visible_to(user).count(),
         facets=counts,
     )
 
 
-def _counts(rows: Rows, lifted: Mapping[str, Rows], *, matched: bool) -> Counts:
-    """Counts per value of each filter, within what the other filters leave."""
-    names = [*FACETS, *([MATCH] if matched else [])]
-    counts = dict(counts_of(rows, [ALL, *(name for name in names if name not in lifted)]))
-    for name in names:
-        if name in lifted:
-            counts |= counts_of(lifted[name], [name])
-    return defaultdict(dict, counts)
-
-
-def _statements(user: User) -> int:
-    """How many statements count, without reading them: each figure knows its own."""
-    stated = FigureSpan.objects.visible_to(user).filter(unit="")
-    return stated.aggregate(n=Sum("statements"))["n"] or 0
+def _counts(
+    rows: Rows, lifted: Mapping[str, Rows], *, matched: bool, matches: Sequence[Match], number: str
+) -> tuple[Counts, list[int]]:
+    """Counts per value of each filter, within what the other filters leave, and the keys of the page's models."""
+    here = [ALL, STATEMENTS, *(name for name in FACETS if name not in lifted), *([MATCH] if matched else [])]
+    counted, keys = counts_and_keys(rows, here, matches=matches, part=Part(asked_page(number), PAGE_SIZE))
+    counts = dict(counted)
+    for name in lifted:
+        counts |= counts_of(lifted[name], [name])
+    return defaultdict(dict, counts), keys
 
 
 def _with_claims(rows: Rows, user: User, codes: Sequence[str]) -> Rows:

@@ -27,13 +27,13 @@ from django.db.models.functions import Cast, Least
 
 from catalog.conditions import Condition
 from catalog.models import DroneModel
-from catalog.queries.searching import RANK
 from catalog.rules import WORST_FIRST, Asked
 from catalog.vocabulary import Match
 
 NUMBER = {match: number for number, match in enumerate(WORST_FIRST)}
 SHOWN_FIRST = (Match.MEETS, Match.MAY, Match.FAILS, Match.UNKNOWN)
-SPAN = "span_{}"  # the relation of a model to what is stated of the n-th figure asked for
+MATCH_NUMBER = "match_number"  # the annotation with the answer to all conditions together
+SPAN = "span_{}"  # the relation of a model to what is stated of the n-th different figure asked for
 
 
 class Within(Func):
@@ -53,11 +53,20 @@ def with_match(rows: QuerySet[DroneModel], conditions: Sequence[Condition]) -> A
 
 
 def with_answers(rows: Any, asked: Sequence[tuple[str, Asked]]) -> tuple[Any, list[Expression]]:
-    """Rows that know the span of each figure asked for, and for each the number of the model's answer."""
-    for place, (capability, wanted) in enumerate(asked):
-        of_it = Q(spans__capability=capability, spans__unit=wanted.unit)
+    """Rows that know the span of each figure asked for, and for each condition the number of the model's answer.
+
+    What is asked of one figure twice (threshold and objective, from and to) reads its span once.
+    """
+    figures = [(capability, wanted.unit) for capability, wanted in asked]
+    places = {figure: place for place, figure in enumerate(dict.fromkeys(figures))}
+    for (capability, unit), place in places.items():
+        of_it = Q(spans__capability=capability, spans__unit=unit)
         rows = rows.alias(**{SPAN.format(place): FilteredRelation("spans", condition=of_it)})
-    return rows, [_answer(f"{SPAN.format(place)}__span", wanted) for place, (_, wanted) in enumerate(asked)]
+    answers = [
+        _answer(f"{SPAN.format(places[figure])}__span", wanted)
+        for figure, (_, wanted) in zip(figures, asked, strict=True)
+    ]
+    return rows, answers
 
 
 def worst_of(answers: Sequence[Any]) -> Any:
@@ -65,14 +74,9 @@ def worst_of(answers: Sequence[Any]) -> Any:
     return answers[0] if len(answers) == 1 else Least(*answers)
 
 
-def in_groups(rows: Any) -> Any:
-    """Rows of `with_match` by group (surely, may, not, not known); within one by how well they fit the words that were
-    typed, if any were; then by the first figure asked for, largest first.
-    """
-    place = Case(*[When(match_number=NUMBER[match], then=Value(n)) for n, match in enumerate(SHOWN_FIRST)])
-    largest = F(f"{SPAN.format(0)}__largest").desc(nulls_last=True)
-    ranked = [RANK] if RANK in rows.query.annotations else []
-    return rows.order_by(place, *ranked, largest, "name_en", "slug")
+def largest_first_asked() -> F:
+    """Of rows of `with_match`: the largest value stated of the first figure asked for."""
+    return F(f"{SPAN.format(0)}__largest")
 
 
 def only(rows: Any, matches: Sequence[Match]) -> Any:

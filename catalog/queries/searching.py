@@ -75,14 +75,15 @@ class Reading:
 
     words: tuple[Word, ...]
     inside: bool = False  # as parts of longer words of the name
-    found: int = 0  # models and makers, once `counted`
+    found: int = 0  # models and makers, once `counted`; of a broad reading no more than tell that it is
 
     def counted(self) -> "Reading":
         """The same with the number of models and makers found. Their names are marked for nobody: it tells no secret.
 
-        A count, and not whether there is one: for one row the planner would rather read the whole table.
+        A count, and not whether there is one: for one row the planner would rather read the whole table. It ends
+        where a reading is broad, since nobody asks how broad.
         """
-        found = SearchKey.objects.filter(self._condition(OWN)).count() if self.words else 0
+        found = SearchKey.objects.filter(self._condition(OWN))[: BROAD + 1].count() if self.words else 0
         return replace(self, found=found)
 
     def of(self, rows: QuerySet[M]) -> QuerySet[M]:

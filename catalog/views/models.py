@@ -31,7 +31,7 @@ from portal.rest.pdf import disposition
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
 FOLDED = ("maker", "has")  # long lists that open on request
-LIFTED = (*FACETS, *FOLDED, "match")  # each has counts within what the others leave
+LIFTED = (*FACETS, *FOLDED)  # each has counts within what the others leave
 NARROWING = (*FACETS, *FOLDED, "q", "figure", "match")
 
 
@@ -53,9 +53,10 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
     user: Any = request.user  # signed in: LoginRequiredMiddleware
 
     found = catalog_page(
-        _rows(chosen),
+        _rows(_filter(request, _less(request.GET, "match")) if chosen.matches else chosen),
         lifted={name: _rows(_filter(request, _less(request.GET, name))) for name in LIFTED if name in request.GET},
         conditions=chosen.conditions,
+        matches=chosen.matches,
         user=user,
         number=request.GET.get("page", "1"),
     )
