@@ -16,7 +16,6 @@ the date still: a forecast that slides from day to day does not drag it along.
 of the catalog get, for the shorter of the two spans is a month.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 REVIEW_AFTER = timedelta(days=90)
@@ -27,13 +26,14 @@ REMIND_BEFORE = timedelta(days=7)
 ESCALATE_AFTER = timedelta(days=14)
 
 
-def last_heard(heard: Iterable[date], *, deal_start: date | None, agreed_start: date, on: date) -> date:
-    """The day from which the review is counted, as it stands on the day `on`."""
-    began = deal_start if deal_start is not None and deal_start <= on else agreed_start - PREPARING
-    return max(heard, default=began)
+def counted_from(heard: date | None, *, deal_start: date | None, agreed_start: date, on: date) -> date:
+    """The day from which the review is counted, as it stands on the day `on`; `heard` None = nothing was ever said."""
+    if heard is not None:
+        return heard
+    return deal_start if deal_start is not None and deal_start <= on else agreed_start - PREPARING
 
 
-def review_due(heard: date, *, finish: date) -> date:
-    """The day from which a milestone last heard of on `heard`, with that forecast finish, waits in the queue."""
-    early = heard + REVIEW_SOON_AFTER
-    return early if finish - early <= SOON else heard + REVIEW_AFTER
+def review_due(since: date, *, finish: date) -> date:
+    """The day from which a milestone counted from `since`, with that forecast finish, waits in the queue."""
+    early = since + REVIEW_SOON_AFTER
+    return early if finish - early <= SOON else since + REVIEW_AFTER

@@ -12,17 +12,17 @@ from portal.accounts.models import User
 from portal.partialdate import first_day
 from procurement.models import Deal, Milestone, MilestoneCheck
 from procurement.queries.plan import PlanRow, plan_of, plan_of_party
-from procurement.review_rules import REMIND_BEFORE, last_heard, review_due
+from procurement.review_rules import REMIND_BEFORE, counted_from, review_due
 
 QUEUE_PAGE = 50
 
 
 @dataclass(frozen=True)
 class Review:
-    """A milestone that its owner has to review: when it was last heard of, from which day it waits."""
+    """A milestone that its owner has to review: when it was last heard of (None = never), from which day it waits."""
 
     row: PlanRow
-    heard: date
+    heard: date | None
     due: date
 
     @property
@@ -44,13 +44,11 @@ def review_of(row: PlanRow, checked: date | None) -> Review | None:
         for one in row.statements
         if one.party_id is not None and not one.releasable_to
     ]
-    heard = last_heard(
-        [*said, *([checked] if checked else [])],
-        deal_start=milestone.deal.starts_on,
-        agreed_start=milestone.agreed_start,
-        on=row.status_date,
+    heard = max([*said, checked] if checked else said, default=None)
+    since = counted_from(
+        heard, deal_start=milestone.deal.starts_on, agreed_start=milestone.agreed_start, on=row.status_date
     )
-    return Review(row, heard, review_due(heard, finish=line.forecast_finish))
+    return Review(row, heard, review_due(since, finish=line.forecast_finish))
 
 
 def checks_of(row: PlanRow, *, user: User) -> list[MilestoneCheck]:

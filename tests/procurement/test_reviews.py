@@ -12,7 +12,7 @@ from portal.notices.models import Notice
 from procurement.actions.reviews import check_milestone, tell_of_reviews
 from procurement.models import Deal, Milestone, MilestoneCheck, MilestoneStatement
 from procurement.queries.reviews import Review, reviews_of
-from procurement.review_rules import last_heard, review_due
+from procurement.review_rules import counted_from, review_due
 from tests.conftest import signed_in
 from tests.support import factories
 
@@ -88,6 +88,7 @@ def test_one_click_resets_without_changing_anything_else(deal: Deal, olena: User
     assert check_milestone(milestone_code=CODE, by=olena, at=_at(DUE) + timedelta(hours=9)) == first
     assert (_record(), MilestoneCheck.objects.count()) == (before, 1)
     assert (first.party.code, first.person, first.checked_on) == ("EX-UA-SELL", "olena", DUE)
+    assert _review(deal, olena, on=DUE - timedelta(1)).heard is None
     review = _review(deal, olena, on=DUE)
     assert (review.heard, review.due) == (DUE, DUE + timedelta(90))
     tell_of_reviews(at=_at(DUE))
@@ -134,16 +135,16 @@ def test_met_cancelled_and_public_milestones_are_not_reviewed(deal: Deal, olena:
 @pytest.mark.parametrize(
     ("heard", "deal_start", "expected"),
     [
-        ([], START, START),
-        ([], None, date(2028, 7, 5)),  # 180 days before the agreed start
-        ([], DUE + timedelta(1), date(2028, 7, 5)),
-        ([START + timedelta(5), START + timedelta(2)], START, START + timedelta(5)),
-        ([START - timedelta(5)], START, START - timedelta(5)),
+        (None, START, START),
+        (None, None, date(2028, 7, 5)),  # 180 days before the agreed start
+        (None, DUE + timedelta(1), date(2028, 7, 5)),
+        (START + timedelta(5), START, START + timedelta(5)),
+        (START - timedelta(5), START, START - timedelta(5)),
     ],
 )
-def test_from_which_day_a_review_is_counted(heard: list[date], deal_start: date | None, expected: date) -> None:
+def test_from_which_day_a_review_is_counted(heard: date | None, deal_start: date | None, expected: date) -> None:
     agreed = date(2029, 1, 1)
-    assert last_heard(heard, deal_start=deal_start, agreed_start=agreed, on=DUE) == expected
+    assert counted_from(heard, deal_start=deal_start, agreed_start=agreed, on=DUE) == expected
 
 
 def test_how_long_after() -> None:
