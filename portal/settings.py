@@ -139,7 +139,11 @@ PORTAL_JOBS_FAILED = {  # who is told when a job failed for good
     "report": "reports.tasks.note_failure",
     "import": "exchange.tasks.note_failure",
 }
-PORTAL_SWEEPS = ["reports.tasks.sweep", "catalog.tasks.sweep"]  # what puts due work in line at each tick
+PORTAL_SWEEPS = [  # what puts due work in line at each tick
+    "reports.tasks.sweep",
+    "catalog.tasks.sweep",
+    "procurement.tasks.sweep",
+]
 
 # People
 AUTH_USER_MODEL = "accounts.User"

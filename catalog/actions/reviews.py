@@ -6,8 +6,7 @@ from catalog.queries.ledger import Batch, batches
 from catalog.rules import ESCALATE_AFTER, REMIND_BEFORE
 from portal.accounts import roles
 from portal.accounts.models import Party
-from portal.jobs.actions import beat
-from portal.jobs.models import Heartbeat
+from portal.jobs.actions import beat, has_beaten
 from portal.notices.actions import tell
 
 TOLD = "claim-reviews"
@@ -18,8 +17,7 @@ def tell_of_reviews(*, at: datetime) -> int:
 
     A day on which the portal stood still is made up for on the next one.
     """
-    last = Heartbeat.objects.filter(name=TOLD).first()
-    if last is not None and last.at.date() == at.date():
+    if has_beaten(name=TOLD, on=at.date()):
         return 0
     found = batches(until=at.date() + REMIND_BEFORE)
     parties = list(Party.objects.filter(people__isnull=False).distinct()) if found else []

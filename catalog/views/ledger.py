@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +22,7 @@ from catalog.vocabulary import Domain, Speaker
 from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Fault
-from portal.pagekit.door import asked_day, person
+from portal.pagekit.door import asked_day, own_address, person
 from portal.pagekit.faults import told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -82,13 +81,7 @@ def claim_detail(request: HttpRequest, number: int) -> HttpResponse:
     except Fault as fault:
         return _claim_detail_page(request, number, *told(fault))
     messages.success(request, message)
-    return HttpResponseRedirect(_within(form.cleaned_data["back"]) or request.path)
-
-
-def _within(address: str) -> str:
-    """The address when it leads to a page of the portal, else ''."""
-    is_own = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_own else ""
+    return HttpResponseRedirect(own_address(form.cleaned_data["back"]) or request.path)
 
 
 def _do(request: HttpRequest, number: int, words: dict[str, Any]) -> str:

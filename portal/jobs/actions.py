@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -118,3 +118,9 @@ def _park(job: Job, error: str, at: datetime) -> None:
 def beat(*, name: str, at: datetime) -> None:
     """Notes that a part of the portal is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def has_beaten(*, name: str, on: date) -> bool:
+    """True when a part of the portal noted that it is alive on that day already."""
+    last = Heartbeat.objects.filter(name=name).first()
+    return last is not None and last.at.date() == on

@@ -61,7 +61,7 @@ def state_milestone(
     _check_right(by, kind)
     _check_words(words)
     with writing(by=by.actor, reason=words.reason or kind):
-        milestone = _locked(milestone_code, by)
+        milestone = locked_milestone(milestone_code, by)
         statements = list(
             MilestoneStatement.objects.visible_to(by).filter(milestone=milestone).select_related("party").order_by("id")
         )
@@ -140,7 +140,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _locked(code: str, by: User) -> Milestone:
+def locked_milestone(code: str, by: User) -> Milestone:
     """The milestone under its row lock; two who write at once stand in line here."""
     rows = Milestone.objects.visible_to(by).filter(code=code).select_for_update(of=("self",))
     milestone = rows.select_related("deal").first()

@@ -11,6 +11,7 @@ from procurement.models import (
     Engagement,
     Lot,
     Milestone,
+    MilestoneCheck,
     MilestoneStatement,
     Order,
     Payment,
@@ -102,6 +103,16 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     @extend_schema_field(serializers.DateField(allow_null=True))
     def get_actual_finish(self, row: Milestone) -> str | None:
         return self._facts.actual_finish.isoformat() if self._facts.actual_finish else None
+
+
+class MilestoneCheckSerializer(serializers.ModelSerializer[MilestoneCheck]):
+    milestone = code()
+    exercise = exercise("milestone.deal")
+    party = code()
+
+    class Meta:
+        model = MilestoneCheck
+        fields = ["milestone", "exercise", "party", "person", "checked_on", "recorded_at"]
 
 
 class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatement]):

@@ -17,6 +17,7 @@ from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
+from procurement.actions.reviews import check_milestone
 from procurement.api import serializers as shapes
 from procurement.models import (
     Deal,
@@ -101,6 +102,17 @@ class MilestoneViewSet(RecordViewSet[Milestone]):
         said = MilestoneStatement.objects.visible_to(user).select_related("party").order_by("id")
         rows = Milestone.objects.visible_to(user).select_related("deal", "workstream", "owner")
         return rows.prefetch_related(Prefetch("statements", queryset=said, to_attr="said"))
+
+    @extend_schema(parameters=[KEY], request=None, responses={200: shapes.MilestoneCheckSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def check(self, request: Request, code: str = "") -> Response:
+        """States for its owner that all that is on record of the milestone is still true. Changes nothing else."""
+
+        def run() -> Response:
+            check = check_milestone(milestone_code=code, by=caller(request), at=timezone.now())
+            return Response(shapes.MilestoneCheckSerializer(check).data)
+
+        return once(request, run)
 
 
 class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):

@@ -8,6 +8,7 @@ from procurement.models.milestones import (
     BaselineSignature,
     Dependency,
     Milestone,
+    MilestoneCheck,
     MilestoneStatement,
 )
 from procurement.models.orders import Lot, Order, Payment
@@ -27,6 +28,7 @@ __all__ = [
     "Evaluation",
     "Lot",
     "Milestone",
+    "MilestoneCheck",
     "MilestoneStatement",
     "Order",
     "Payment",

@@ -199,6 +199,33 @@ class MilestoneStatement(Unnumbered, Marking):
         return f"statement {self.pk}"
 
 
+@statement
+class MilestoneCheck(models.Model):
+    """The owner of a milestone looked at it on `checked_on` and says that what is on record is still true."""
+
+    marked_by = ("milestone__",)
+    deal_path = "milestone__deal__"
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="checks")
+    checked_on = models.DateField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    person = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+
+    objects = MarkedQuerySet["MilestoneCheck"].as_manager()
+
+    class Meta:
+        ordering = ["milestone_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "checked_on", "person"], name="milestone_checked_once_a_day_by_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"check of milestone {self.milestone_id}"
+
+
 @recorded
 class Baseline(models.Model):
     """A named copy of all agreed dates of a deal. Its rows are frozen by the database; both sides sign it."""

@@ -11,9 +11,10 @@ from django.db.models import Count, Q
 
 from portal.accounts.models import Party, User
 from portal.accounts.vocabulary import Side
-from procurement.models import Deal, Lot, Milestone, MilestoneStatement, Order, Payment, Position, Term
+from procurement.models import Deal, Lot, Milestone, MilestoneCheck, MilestoneStatement, Order, Payment, Position, Term
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.plan import PlanRow, plan_of
+from procurement.queries.reviews import Review, checks_of, review_of
 from procurement.queries.summary import Summary, summary_of
 from procurement.rules import Said
 from procurement.schedule import Link
@@ -147,6 +148,8 @@ class MilestonePage:
     row: PlanRow
     neighbours: Sequence[Neighbour]
     changes: Sequence[Change]
+    checks: Sequence[MilestoneCheck] = ()
+    review: Review | None = None
 
     @property
     def milestone(self) -> Milestone:
@@ -179,7 +182,7 @@ class MilestonePage:
 
 
 def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> MilestonePage | None:
-    """The milestone, None when it does not exist for this person. Five statements of SQL."""
+    """The milestone, None when it does not exist for this person. Six statements of SQL."""
     plan = plan_of(deal, user=user, status_date=status_date)
     row = plan.by_code.get(code)
     if row is None:
@@ -191,7 +194,11 @@ def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> M
         for before in [link.successor == code]
     ]
     changes = apps.get_model("procurement", "MilestoneEvent").objects.filter(pgh_obj_id=row.milestone.pk)
-    return MilestonePage(row, neighbours, [_change(event) for event in changes.order_by("-pgh_id")[:50]])
+    versions = [_change(event) for event in changes.order_by("-pgh_id")[:50]]
+    if deal.is_public:
+        return MilestonePage(row, neighbours, versions)
+    checks = checks_of(row, user=user)
+    return MilestonePage(row, neighbours, versions, checks, review_of(row, checks[0].checked_on if checks else None))
 
 
 def _change(event: Any) -> Change:

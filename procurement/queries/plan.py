@@ -83,7 +83,12 @@ class Plan:
 
 def plan_of(deal: Deal, *, user: User, status_date: date) -> Plan:
     """The plan as the person may see it. Three statements of SQL, whatever the size of the deal."""
-    return _plan(deal, party_code=user.party_code, status_date=status_date)
+    return plan_of_party(deal, user.party_code, status_date=status_date)
+
+
+def plan_of_party(deal: Deal, party_code: str, *, status_date: date) -> Plan:
+    """The plan as every person of one party of the deal may see it: what that party may be told. Three statements."""
+    return _plan(deal, party_code=party_code, status_date=status_date)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from portal.pagekit.marking import Strip, strip
 from procurement.models import Deal, Milestone
 from procurement.queries.pages import LEADS, deal_of
 
-__all__ = ["asked_day", "deal_or_404", "may_propose", "person", "strip_of", "strip_of_rows"]
+__all__ = ["asked_day", "deal_or_404", "may_propose", "may_state", "person", "strip_of", "strip_of_rows"]
 
 
 def deal_or_404(code: str, request: HttpRequest) -> Deal:
@@ -20,6 +20,11 @@ def deal_or_404(code: str, request: HttpRequest) -> Deal:
     if deal is None:
         raise Http404
     return deal
+
+
+def may_state(user: User) -> bool:
+    """Whether pages offer it; the action decides."""
+    return user.may(roles.STATE) and user.party is not None
 
 
 def may_propose(user: User, deal: Deal) -> bool:

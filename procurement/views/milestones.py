@@ -1,24 +1,27 @@
 """The page of a milestone, and stating something about it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.accounts import roles
 from portal.faults import Conflict, Fault, Invalid
+from portal.pagekit.door import own_address
+from portal.pagekit.faults import told
 from procurement import drawings
 from procurement.actions.milestones import state_milestone
+from procurement.actions.reviews import check_milestone
 from procurement.forms import StatementForm, sayable
 from procurement.models import Deal, MilestoneStatement
 from procurement.proposal_rules import SETTLED
 from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
 from procurement.rules import Said
-from procurement.views.common import asked_day, deal_or_404, may_propose, person, strip_of
+from procurement.views.common import asked_day, deal_or_404, may_propose, may_state, person, strip_of
 from procurement.vocabulary import StatementKind
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -47,6 +50,22 @@ def milestone_detail(request: HttpRequest, code: str, milestone: str) -> HttpRes
     return redirect("milestone-detail", code, milestone)
 
 
+@require_POST
+def milestone_check(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
+    """`/deals/<code>/milestones/<milestone>/check/`: one click says that it is still true; leads back where it was."""
+    deal = deal_or_404(code, request)
+    if not is_milestone_of(deal, milestone, user=person(request)):
+        raise Http404
+    try:
+        check_milestone(milestone_code=milestone, by=person(request), at=timezone.now())
+    except Fault as fault:
+        problems, status = told(fault)
+        return _show(request, deal, milestone, problems=problems, status=status)
+    messages.success(request, _("Checked today: the milestone is still true."))
+    back = own_address(request.POST.get("back", ""))
+    return HttpResponseRedirect(back) if back else redirect("milestone-detail", code, milestone)
+
+
 def _state(request: HttpRequest, milestone: str, words: dict[str, Any]) -> None:
     state_milestone(
         milestone_code=milestone,
@@ -71,7 +90,7 @@ def _show(
     deal: Deal,
     code: str,
     *,
-    problems: dict[str, list[str]] | None = None,
+    problems: Mapping[str, Sequence[str]] | None = None,
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -117,7 +136,7 @@ def _form_for(kind: str, found: MilestonePage) -> str:
 def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str, bool]:
     """What the page offers; the action decides."""
     user, report = person(request), found.open_report
-    speaks = user.may(roles.STATE) and user.party is not None and not deal.is_public
+    speaks = may_state(user) and not deal.is_public
     internal = found.milestone.is_restricted
     other = report is not None and user.party is not None and report.side != user.party.side
     second = report is not None and internal and report.person != user.username
@@ -126,6 +145,7 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
         "confirm": speaks and report is not None and (second if internal else other),
         "dispute": speaks and report is not None and not internal and _may_dispute(report, found, user.party_code),
         "withdraw": speaks,
+        "check": speaks and found.review is not None and found.milestone.owner_id == user.party_id,
         "propose": may_propose(user, deal) and not internal and found.row.state not in SETTLED,
     }
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import Capability, DroneModel
-from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Fault
 from portal.pagekit.faults import told
@@ -20,7 +19,7 @@ from portal.pagekit.marking import of_party, strip
 from procurement.actions.trials import RATINGS, add_evaluation, add_trial, release_evaluation, release_trial
 from procurement.forms import OBSERVED, EvaluationForm, ReleaseForm, TrialForm
 from procurement.queries.trials import Experience, engagements_to_choose, experience_of, parties_to_release_to
-from procurement.views.common import person
+from procurement.views.common import may_state, person
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 Problems = Mapping[str, Sequence[str]]
@@ -31,11 +30,6 @@ def _model(request: HttpRequest, slug: str) -> DroneModel:
     if model is None:
         raise Http404
     return model
-
-
-def may_state(user: User) -> bool:
-    """True when the page may offer its forms; the action decides."""
-    return user.may(roles.STATE) and user.party is not None
 
 
 def experience_context(found: Experience, user: User) -> dict[str, Any]:

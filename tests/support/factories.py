@@ -210,6 +210,11 @@ def milestone_statement(**values: Any) -> deal.MilestoneStatement:
     return _save(deal.MilestoneStatement, {**defaults, "recorded_at": NOW, **links}, values)
 
 
+def milestone_check(**values: Any) -> deal.MilestoneCheck:
+    links = _missing({"milestone": milestone, "party": party}, values)
+    return _save(deal.MilestoneCheck, {"checked_on": DAY, "person": "olena", "recorded_at": NOW, **links}, values)
+
+
 def baseline(**values: Any) -> deal.Baseline:
     defaults = {"name": "Plan", "taken_at": NOW, **_missing({"deal": a_deal}, values)}
     return _save(deal.Baseline, defaults, values)
