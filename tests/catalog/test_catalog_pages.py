@@ -1,7 +1,11 @@
 """Catalog pages and filters: in both scripts, one page like the API, every statement with its source."""
 
 import pytest
+from django.core.paginator import Paginator
 
+from catalog.models import DroneModel
+from catalog.queries.listing import PAGE_SIZE
+from catalog.queries.searching import best_first
 from portal.accounts.models import User
 from tests.conftest import signed_in
 
@@ -64,3 +68,11 @@ def test_the_last_page_and_a_silly_page_number_work(olena: User) -> None:
     client = signed_in(olena)
     assert client.get("/catalog/?page=4").context["page"].number == 4
     assert client.get("/catalog/?page=ten").context["page"].number == 1
+
+
+@pytest.mark.parametrize("number", ["1", "2", "4", "999", "0", "-1", "ten", "", " 2 ", "1.5", "9" * 5000, "٢"])
+def test_a_page_shows_its_own_part_of_the_list(olena: User, number: str) -> None:
+    found = signed_in(olena).get("/catalog/", {"page": number}).context["found"]
+    part = Paginator(best_first(DroneModel.objects.visible_to(olena)), PAGE_SIZE).get_page(number)
+    assert found.page.number == part.number
+    assert [row.model.slug for group in found.groups for row in group.rows] == [model.slug for model in part]

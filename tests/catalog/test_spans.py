@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db.models import Count, F, Func
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,6 +16,7 @@ from portal.accounts.models import User
 from portal.history.writing import Actor, writing
 from tests.conftest import signed_in
 from tests.support import factories
+from tests.support.counts import plain_counts
 
 ENDS = st.integers(-20, 20).map(Decimal)
 BOUNDS = st.sampled_from(["exact", "approx", "range", "up-to", "at-least", "text"])
@@ -30,21 +30,6 @@ FILTERS = [
     "?q=magura",
 ]
 WITHDRAWN = 3
-
-
-def _plain(rows: Any) -> dict[str, dict[str, int]]:
-    """The slow counts: from the statements themselves, one filter after the other."""
-    plain = rows.order_by()
-    values = {"domain": F("domain"), "kind": F("kind"), "status": F("status"), "maker": F("maker__slug")}
-    values["role"] = Func(F("roles"), function="unnest")
-    counts = {
-        name: dict(plain.annotate(value=value).values_list("value").annotate(n=Count("pk")))
-        for name, value in values.items()
-    }
-    counts["maker"].pop(None, None)
-    claims = Claim.objects.filter(model__in=plain.values("pk"), withdrawal=None).order_by()
-    counts["has"] = dict(claims.values_list("capability__code").annotate(n=Count("model", distinct=True)))
-    return counts
 
 
 def _stated() -> Counter[tuple[int, str]]:
@@ -64,7 +49,7 @@ def test_the_counts_of_the_filters_equal_the_plain_counts(olena: User, query: st
         factories.claim_withdrawal(claim=claim)
     page = signed_in(olena).get(f"/catalog/{query}").context["page"]
     rows = DroneModel.objects.filter(pk__in=page.paginator.object_list.values("pk"))
-    assert counts_of(rows, FACETS) == {name: found for name, found in _plain(rows).items() if found}
+    assert counts_of(rows, FACETS) == {name: found for name, found in plain_counts(rows).items() if found}
     assert page.paginator.count == rows.count()
 
 
