@@ -23,7 +23,7 @@ from procurement.models import Proposal, ProposalChange
 from procurement.queries.proposals import proposals_of
 from procurement.vocabulary import AgreedField, ReasonCode, Subject
 
-VALUE = {"type": ["string", "boolean", "null"]}
+VALUE = {"type": ["string", "boolean"]}
 
 
 @extend_schema_field(VALUE)
@@ -42,8 +42,8 @@ class ProposalChangeSerializer(serializers.ModelSerializer[ProposalChange]):
     """One agreed value; where `old` equals `new` it stays, and belongs to what the proposal was made against."""
 
     key = serializers.CharField(source="subject_key", read_only=True)
-    old = ValueField(read_only=True)
-    new = ValueField(read_only=True)
+    old = ValueField(read_only=True, allow_null=True)
+    new = ValueField(read_only=True, allow_null=True)
 
     class Meta:
         model = ProposalChange

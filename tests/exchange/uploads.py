@@ -1,6 +1,6 @@
 """The steps of an upload in the browser: hand in, map, rehearse, apply, undo; and the worker beside it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +9,7 @@ from django.test import Client
 from exchange.models import Import
 from portal.jobs import running
 
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)  # after what pages enqueue
 URL = "https://example.org/table"
 
 

@@ -31,7 +31,7 @@ def _send(client: Client, subject: str, **words: str) -> Any:
 
 def test_the_effect_is_shown_before_anything_is_sent(olena: User) -> None:
     milestone = _milestone()
-    path = f"{LIST}new/?milestone={milestone.code}"
+    path = f"{LIST}new/?milestone={milestone.code}&status_date=2026-11-25"
     page = signed_in(olena).post(path, {**WORDS, "agreed_finish": "2028-02-09"}).content.decode()
     assert "Effect on the plan" in page
     assert "9\u00a0Feb\u00a02028" in page
