@@ -28,11 +28,16 @@ class Visitor:
         self.complaints: list[str] = []
         self.status = 0
         self.page.on("console", self._note)
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
 
     def _note(self, message: Any) -> None:
         if message.type in {"error", "warning"} and "404" not in message.text:
             self.complaints.append(message.text)
+
+    def _failed(self, request: Any) -> None:
+        """A page that is left before it is complete gives up what it still loads: no complaint."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def open(self, path: str) -> "Visitor":
         answer = self.page.goto(self.portal + path)

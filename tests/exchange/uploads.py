@@ -9,7 +9,7 @@ from django.test import Client
 from exchange.models import Import
 from portal.jobs import running
 
-NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)  # after what pages enqueue
+NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)  # after what pages enqueue
 URL = "https://example.org/table"
 
 
