@@ -16,7 +16,7 @@ from catalog.views.ledger import GET_OR_POST, Problems, may_write
 from catalog.vocabulary import DroneRole, Speaker
 from portal.faults import Fault
 from portal.pagekit.door import person
-from portal.pagekit.faults import told
+from portal.pagekit.faults import problems_of, told
 
 
 @require_http_methods(GET_OR_POST)
@@ -29,7 +29,7 @@ def new_application(request: HttpRequest, slug: str) -> HttpResponse:
         return _new_page(request, model, {}, 200)
     form = ApplicationForm(request.POST)
     if not form.is_valid():
-        return _new_page(request, model, {name: list(map(str, texts)) for name, texts in form.errors.items()}, 400)
+        return _new_page(request, model, problems_of(form), 400)
     try:
         row = add_application(model_slug=slug, words=form.words, by=person(request), at=timezone.now())
     except Fault as fault:
@@ -58,7 +58,7 @@ def application_detail(request: HttpRequest, number: int) -> HttpResponse:
         return _detail_page(request, number, {}, 200)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        problems = {name: list(map(str, texts)) for name, texts in form.errors.items()}
+        problems = problems_of(form)
         return _detail_page(request, number, problems, 400)
     try:
         reason = form.cleaned_data["reason"]

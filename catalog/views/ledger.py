@@ -23,7 +23,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Fault
 from portal.pagekit.door import asked_day, own_address, person
-from portal.pagekit.faults import told
+from portal.pagekit.faults import problems_of, told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 Problems = Mapping[str, Sequence[str]]
@@ -44,7 +44,7 @@ def new_claim(request: HttpRequest, slug: str) -> HttpResponse:
         return _new_claim_page(request, model, {}, 200)
     form = ClaimForm(request.POST)
     if not form.is_valid():
-        return _new_claim_page(request, model, {name: list(map(str, e)) for name, e in form.errors.items()}, 400)
+        return _new_claim_page(request, model, problems_of(form), 400)
     try:
         claim = add_claim(model_slug=slug, words=form.words, by=person(request), at=timezone.now())
     except Fault as fault:
@@ -74,7 +74,7 @@ def claim_detail(request: HttpRequest, number: int) -> HttpResponse:
         return _claim_detail_page(request, number, {}, 200)
     form = LedgerForm(request.POST)
     if not form.is_valid():
-        problems = {name: list(map(str, texts)) for name, texts in form.errors.items()}
+        problems = problems_of(form)
         return _claim_detail_page(request, number, problems, 400)
     try:
         message = _do(request, number, form.cleaned_data)

@@ -1,10 +1,16 @@
-"""What a page says of a write that was refused."""
+"""What a page says of a form that is incomplete and of a write that was refused."""
 
 from collections.abc import Mapping, Sequence
 
+from django.forms import Form
 from django.http import Http404
 
 from portal.faults import Conflict, Fault, Invalid, Missing
+
+
+def problems_of(form: Form) -> dict[str, list[str]]:
+    """What is wrong with a form as typed, by field."""
+    return {field: [str(text) for text in texts] for field, texts in form.errors.items()}
 
 
 def told(fault: Fault) -> tuple[Mapping[str, Sequence[str]], int]:

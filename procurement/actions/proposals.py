@@ -129,13 +129,13 @@ def found_deal(code: str, by: User, *, lock: bool = False) -> Deal:
     return deal
 
 
-def open_one(deal: Deal, number: int, version: int) -> Proposal:
+def open_one(deal: Deal, number: int, version: int | None = None) -> Proposal:
     """The open proposal under its lock. Missing; Conflict when it is not the version that was seen; Refused."""
     rows = Proposal.objects.filter(deal=deal, number=number).select_for_update(of=("self",))
     proposal = rows.select_related("party", "deal").first()
     if proposal is None:
         raise Missing(_("There is no such proposal."))
-    if proposal.version != version:
+    if version is not None and proposal.version != version:
         current = {"number": number, "state": proposal.state, "version": proposal.version, "seen_version": version}
         raise Conflict(_("The proposal has changed since you opened it."), current=current)
     if proposal.state != ProposalState.OPEN:
@@ -182,12 +182,7 @@ def _answered(deal: Deal, number: int | None, party: Party, by: User, at: dateti
     """The proposal that is answered, settled as countered. Its version is not asked for: only its being open counts."""
     if number is None:
         return None
-    found = Proposal.objects.filter(deal=deal, number=number).select_for_update(of=("self",))
-    proposal = found.select_related("party", "deal").first()
-    if proposal is None:
-        raise Missing(_("There is no such proposal."))
-    if proposal.state != ProposalState.OPEN:
-        raise Refused(_("This proposal is decided already."), code="decided")
+    proposal = open_one(deal, number)
     if not rules.may_decide(party.side, proposer=proposal.party.side):
         raise Refused(_("A proposal is answered by the other side."), code="own-proposal")
     settle(proposal, ProposalState.COUNTERED, by=by, at=at)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.faults import Conflict, Fault, Invalid
 from portal.pagekit.door import own_address
-from portal.pagekit.faults import told
+from portal.pagekit.faults import problems_of, told
 from procurement import drawings
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
@@ -37,7 +37,7 @@ def milestone_detail(request: HttpRequest, code: str, milestone: str) -> HttpRes
         raise Http404
     form = StatementForm(request.POST)
     if not form.is_valid():
-        return _show(request, deal, milestone, problems=_texts(form), status=400)
+        return _show(request, deal, milestone, problems=problems_of(form), status=400)
     try:
         _state(request, milestone, form.cleaned_data)
     except Conflict as fault:
@@ -79,10 +79,6 @@ def _state(request: HttpRequest, milestone: str, words: dict[str, Any]) -> None:
         about=words["about"],
         quantity=words["quantity"],
     )
-
-
-def _texts(form: StatementForm) -> dict[str, list[str]]:
-    return {field: [str(text) for text in texts] for field, texts in form.errors.items()}
 
 
 def _show(

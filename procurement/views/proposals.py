@@ -1,5 +1,6 @@
 """Pages of proposals: the list, one with its decision, and making one."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts import roles
-from portal.faults import Conflict, Fault, Invalid, Missing
+from portal.faults import Fault
+from portal.pagekit.faults import told
 from procurement import proposal_rules as rules
 from procurement.actions.decisions import accept_proposal, refuse_proposal
 from procurement.actions.proposals import withdraw_proposal
@@ -49,14 +51,9 @@ def proposal_detail(request: HttpRequest, code: str, number: int) -> HttpRespons
         return _show(request, deal, number, problems={"reason": [_("The form is incomplete.")]}, status=400)
     try:
         _decide(request, deal, number, form.cleaned_data)
-    except Missing:
-        raise Http404 from None
-    except Conflict as fault:
-        return _show(request, deal, number, problems={"": [fault.message]}, status=409)
-    except Invalid as fault:
-        return _show(request, deal, number, problems=fault.problems, status=400)
     except Fault as fault:
-        return _show(request, deal, number, problems={"": [fault.message]}, status=403)
+        problems, status = told(fault)
+        return _show(request, deal, number, problems=problems, status=status)
     messages.success(request, SAID[form.cleaned_data["decision"]])
     return redirect("proposal-detail", code, number)
 
@@ -74,7 +71,12 @@ def _decide(request: HttpRequest, deal: Deal, number: int, given: dict[str, Any]
 
 
 def _show(
-    request: HttpRequest, deal: Deal, number: int, *, problems: dict[str, list[str]] | None = None, status: int = 200
+    request: HttpRequest,
+    deal: Deal,
+    number: int,
+    *,
+    problems: Mapping[str, Sequence[str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     found = proposal_page(deal, number, user=person(request), status_date=asked_day(request))
     if found is None:

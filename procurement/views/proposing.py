@@ -1,5 +1,6 @@
 """Making a proposal: what shall change, its effect on the plan, then sending it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.faults import Fault, Invalid
+from portal.faults import Fault
+from portal.pagekit.faults import problems_of, told
 from procurement.actions.proposals import Wanted, checked, open_proposal, proposing_party
 from procurement.forms import ProposalForm
 from procurement.models import Deal
@@ -29,19 +31,19 @@ def proposal_new(request: HttpRequest, code: str) -> HttpResponse:
     try:
         proposing_party(person(request))
     except Fault as fault:
-        return _show(request, deal, subject, problems={"": [fault.message]}, status=403)
+        problems, status = told(fault)
+        return _show(request, deal, subject, problems=problems, status=status)
     if request.method != "POST":
         return _show(request, deal, subject)
     form = ProposalForm(request.POST)
     if not form.is_valid():
-        return _show(request, deal, subject, problems=_texts(form), status=400)
+        return _show(request, deal, subject, problems=problems_of(form), status=400)
     try:
         return _go_on(request, deal, subject, form.cleaned_data)
-    except Invalid as fault:
-        problems = {name.removeprefix(f"{subject.row.code}."): texts for name, texts in fault.problems.items()}
-        return _show(request, deal, subject, problems=problems, status=400)
     except Fault as fault:
-        return _show(request, deal, subject, problems={"": [fault.message]}, status=403)
+        problems, status = told(fault)
+        own = {name.removeprefix(f"{subject.row.code}."): texts for name, texts in problems.items()}
+        return _show(request, deal, subject, problems=own, status=status)
 
 
 def _subject(request: HttpRequest, deal: Deal) -> Offered:
@@ -51,10 +53,6 @@ def _subject(request: HttpRequest, deal: Deal) -> Offered:
     if found is None or deal.is_public:
         raise Http404
     return found
-
-
-def _texts(form: ProposalForm) -> dict[str, list[str]]:
-    return {name: [str(text) for text in texts] for name, texts in form.errors.items()}
 
 
 def _go_on(request: HttpRequest, deal: Deal, subject: Offered, given: dict[str, Any]) -> HttpResponse:
@@ -89,7 +87,7 @@ def _show(
     deal: Deal,
     subject: Offered,
     *,
-    problems: dict[str, list[str]] | None = None,
+    problems: Mapping[str, Sequence[str]] | None = None,
     shown: Any = None,
     status: int = 200,
 ) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from catalog.models import Capability, DroneModel
 from portal.accounts.models import User
 from portal.faults import Fault
-from portal.pagekit.faults import told
+from portal.pagekit.faults import problems_of, told
 from portal.pagekit.marking import of_party, strip
 from procurement.actions.trials import RATINGS, add_evaluation, add_trial, release_evaluation, release_trial
 from procurement.forms import OBSERVED, EvaluationForm, ReleaseForm, TrialForm
@@ -39,10 +39,6 @@ def experience_context(found: Experience, user: User) -> dict[str, Any]:
     return {"may_state": may, "parties": parties_to_release_to(user) if may and user.party_id in own else []}
 
 
-def _texts(form: TrialForm | EvaluationForm | ReleaseForm) -> Problems:
-    return {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-
-
 @require_http_methods(GET_OR_POST)
 def experience(request: HttpRequest, slug: str) -> HttpResponse:
     """`/catalog/<slug>/trials/`: trials and evaluations that the person may see; POST releases one of the own party."""
@@ -51,7 +47,7 @@ def experience(request: HttpRequest, slug: str) -> HttpResponse:
         return _experience_page(request, model, {}, 200)
     form = ReleaseForm(request.POST)
     if not form.is_valid():
-        return _experience_page(request, model, _texts(form), 400)
+        return _experience_page(request, model, problems_of(form), 400)
     words: dict[str, Any] = {"to": request.POST.getlist("to"), "by": person(request), "at": timezone.now()}
     try:
         if form.cleaned_data["kind"] == "trial":
@@ -91,7 +87,7 @@ def new_trial(request: HttpRequest, slug: str) -> HttpResponse:
         return _new_trial_page(request, model, {}, 200)
     form = TrialForm(request.POST)
     if not form.is_valid():
-        return _new_trial_page(request, model, _texts(form), 400)
+        return _new_trial_page(request, model, problems_of(form), 400)
     try:
         add_trial(model_slug=slug, words=form.words, by=person(request), at=timezone.now())
     except Fault as fault:
@@ -132,7 +128,7 @@ def new_evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         return _new_evaluation_page(request, model, {}, 200)
     form = EvaluationForm(request.POST)
     if not form.is_valid():
-        return _new_evaluation_page(request, model, _texts(form), 400)
+        return _new_evaluation_page(request, model, problems_of(form), 400)
     words = {**form.cleaned_data, "rating": form.cleaned_data["rating"] or 0}
     try:
         add_evaluation(model_slug=slug, by=person(request), at=timezone.now(), **words)
