@@ -1,7 +1,6 @@
 """The briefing of a model: on paper what the sheet says, in both languages, with the figures inside."""
 
 import json
-import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -12,15 +11,10 @@ from catalog.models import DroneModel
 from portal.accounts.models import User
 from tests.conftest import signed_in
 from tests.support import factories
+from tests.support.paper import words_of
 
 PAGE, API = "/catalog/magura-v5/briefing.pdf", "/api/v1/drone-models/magura-v5/briefing/"
 BUSIEST = ["magura-v5", "fp-5-flamingo", "uj-22"]
-
-
-def _words(answer: HttpResponse) -> str:
-    """The text of the paper with its lines joined, as a reader's program takes it out."""
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
-    return " ".join(found.stdout.decode().split())
 
 
 def _figures(answer: HttpResponse) -> dict[str, object]:
@@ -31,13 +25,13 @@ def _figures(answer: HttpResponse) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["Briefing", "up to 800 km", "Disputed", "Aktualne.cz", "24 Oct 2025", "Public record", "1/2"]),
-        ("uk", ["Довідка", "до 800 км", "Суперечливо", "Преса", "24 жовт. 2025", "Відкриті джерела", "1/2"]),
-        ("both", ["Briefing", "Довідка", "up to 800 km", "до 800 км", "Disputed", "Суперечливо", "1/2"]),
+        ("en", ["Briefing", "up to 800 km", "Disputed", "Aktualne.cz", "24 Oct 2025", "Public record", "1 / 2"]),
+        ("uk", ["Довідка", "до 800 км", "Суперечливо", "Преса", "24 жовт. 2025", "Відкриті джерела", "1 / 2"]),
+        ("both", ["Briefing", "Довідка", "up to 800 km", "до 800 км", "Disputed", "Суперечливо", "1 / 2"]),
     ],
 )
 def test_a_briefing_says_what_the_sheet_says(olena: User, lang: str, words: list[str]) -> None:
-    text = _words(signed_in(olena).get(PAGE, {"lang": lang}))
+    text = words_of(signed_in(olena).get(PAGE, {"lang": lang}).content)
     assert [word for word in words if word not in text] == []
 
 
@@ -71,7 +65,7 @@ def test_the_models_with_most_statements_need_two_pages(olena: User, slug: str, 
 
 def test_a_model_without_statements_has_a_briefing(olena: User) -> None:
     model = factories.drone_model(name_en="*Kite* #1 漢", summary_en="$x$")
-    assert "Nobody has stated a figure" in _words(signed_in(olena).get(f"/catalog/{model.slug}/briefing.pdf"))
+    assert "Nobody has stated a figure" in words_of(signed_in(olena).get(f"/catalog/{model.slug}/briefing.pdf").content)
 
 
 def test_every_model_of_the_record_can_be_printed(olena: User) -> None:
@@ -94,7 +88,7 @@ COMPARISONS = ("/catalog/compare/briefing.pdf", "/api/v1/drone-models/briefing/"
 )
 def test_a_comparison_shows_every_model_with_its_sources(olena: User, path: str, lang: str, words: list[str]) -> None:
     answer = signed_in(olena).get(path, {**COMPARED, "lang": lang})
-    text = _words(answer).replace("\u00a0", " ")
+    text = words_of(answer.content).replace("\u00a0", " ")
     assert [word for word in words if word not in text] == []
     assert [model["slug"] for model in _figures(answer)["models"]] == COMPARED["m"]  # type: ignore[attr-defined]
 
@@ -118,7 +112,7 @@ def test_a_comparison_with_an_unknown_model_is_not_found(olena: User) -> None:
 
 
 def test_the_units_of_the_reader_are_printed(olena: User) -> None:
-    assert "497" in _words(signed_in(olena).get(PAGE, {"units": "us"}))
+    assert "497" in words_of(signed_in(olena).get(PAGE, {"units": "us"}).content)
 
 
 def test_an_unknown_model_or_language_is_refused(olena: User) -> None:
