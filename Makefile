@@ -1,10 +1,11 @@
 # The portal on one machine. Works on a bare clone, as root and as an ordinary user, in a path with spaces
 # (so every path here is relative). PYTHON=... chooses another Python than python3 (3.11 to 3.14).
-#   make run     start everything; PORT= chooses the port, DATABASE_URL and REDIS_URL name servers of your own
-#   make test    all tests; TESTS=tests/catalog for some, PROCESSES=0 one after another
-#   make check   lint, types, contracts, migrations, messages, OpenAPI
-#   make bench   what the pages of a large catalog cost in SQL, as ratios within one run
-#   make reset   drop the data that `make run` keeps
+#   make run       start everything; PORT= chooses the port, DATABASE_URL and REDIS_URL name servers of your own
+#   make test      all tests; TESTS=tests/catalog for some, PROCESSES=0 one after another
+#   make coverage  the same with the branches that no test takes; costs half as much again
+#   make check     lint, types, contracts, migrations, messages, OpenAPI
+#   make bench     what the pages of a large catalog cost in SQL, as ratios within one run
+#   make reset     drop the data that `make run` keeps
 PYTHON ?= python3
 TESTS ?= tests
 PROCESSES ?= auto
@@ -22,14 +23,17 @@ export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := portal.settings
 
-.PHONY: run test check checks $(CHECKS) bench reset messages openapi setup browser
+.PHONY: run test coverage check checks $(CHECKS) bench reset messages openapi setup browser
 .DEFAULT_GOAL := run
 
 run: setup
 	@exec $(PY) -m portal.embedded run --end-with-parent
 
 test: setup $(FRONT_END) browser
-	@$(SERVICES) $(PY) -m pytest $(TESTS) -q -n $(PROCESSES) --dist loadscope $(SKIPS) --cov --cov-report=term:skip-covered
+	@$(SERVICES) $(PY) -m pytest $(TESTS) -q -n $(PROCESSES) --dist loadscope $(SKIPS) $(COVERAGE)
+
+coverage: COVERAGE := --cov --cov-report=term:skip-covered
+coverage: test
 
 check: setup
 	@$(SERVICES) $(MAKE) --no-print-directory --keep-going checks
