@@ -1,8 +1,7 @@
 """Turns rows of a plan into the entries that the drawings place. Words only; geometry is in portal/drawing."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,16 +10,13 @@ from portal.drawing import chain as chains
 from portal.drawing import steps as step_lines
 from portal.drawing import timeline as lines
 from portal.drawing.calendar import Axis, deal_axis
-from portal.pagekit.words import day, plain, short_day, signed, title
+from portal.pagekit.words import day, short_day, signed, title
 from portal.partialdate import first_day
 from procurement.queries.money_and_goods import OrderProgress
 from procurement.queries.pages import MilestonePage, Voice
-from procurement.queries.plan import Plan, PlanRow
-from procurement.queries.summary import Summary, WorkstreamSummary
-from procurement.schedule import drives
-from procurement.vocabulary import MilestoneKind, MilestoneState
-
-ORDER_ROWS = 3  # that many rows of one order make a block of the timeline
+from procurement.queries.plan import PlanRow
+from procurement.queries.summary import Summary
+from procurement.vocabulary import MilestoneState
 
 
 def entry(row: PlanRow) -> lines.Entry | None:
@@ -43,24 +39,38 @@ def entry(row: PlanRow) -> lines.Entry | None:
         overdue=row.is_overdue,
         contested=row.state == MilestoneState.CONTESTED,
         slip=signed(row.slip_days) if row.slip_days else "",
+        done_to=_run_up_to(row),
     )
+
+
+def _run_up_to(row: PlanRow) -> date | None:
+    """Up to which day a milestone that is under way has run; None before its start and after its end."""
+    start, line = row.facts.actual_start, row.line
+    if start is None or line is None or row.facts.actual_finish is not None or start >= row.status_date:
+        return None
+    return min(row.status_date, line.forecast_finish)
 
 
 def _name(row: PlanRow) -> str:
     """The bar in words; it begins with its visible label."""
     milestone, line = row.milestone, row.line
     assert line is not None  # asked for by entry() only
+    finish = _("actual %(day)s") if row.facts.actual_finish else _("forecast %(day)s")
     parts = [
         title(milestone),
         milestone.code,
         str(row.state.label),
         _("plan %(day)s") % {"day": day(milestone.agreed_finish)},
-        _("forecast %(day)s") % {"day": day(line.forecast_finish)},
+        finish % {"day": day(line.forecast_finish)},
     ]
+    if row.is_overdue:
+        parts.insert(3, _("overdue"))
     if row.slip_days:
         parts.append(_("slip %(days)s days") % {"days": signed(row.slip_days)})
     if line.total_float_days is not None:
         parts.append(_("float %(days)s days") % {"days": line.total_float_days})
+    if line.critical:
+        parts.append(_("critical"))
     return " · ".join(parts)
 
 
@@ -72,72 +82,13 @@ def _axis(summary: Summary, *, left: float, right: float) -> Axis | None:
     return deal_axis(first, last, left=left, right=right) if first and last and first < last else None
 
 
-def timeline(summary: Summary) -> lines.Timeline | None:
-    """The timeline of the deal, one panel per workstream; None when nothing has dates."""
-    axis = _axis(summary, left=lines.LEFT, right=lines.RIGHT)
-    if axis is None:
-        return None
-    groups = [lines.Group(plain(title(w.workstream)), _blocks(w.rows), _met(w)) for w in summary.workstreams]
-    drawn = lines.timeline(
-        groups,
-        axis=axis,
-        today=summary.plan.status_date,
-        end=summary.plan.deal.ends_on,
-        joins=_critical_joins(summary.plan),
-    )
-    return drawn if drawn.panels else None
-
-
-def _met(workstream: WorkstreamSummary) -> str:
-    return _("%(met)s of %(total)s met") % {"met": len(workstream.met), "total": len(workstream.rows)}
-
-
-def _blocks(rows: Sequence[PlanRow]) -> list[lines.Block]:
-    """Rows that say the same after a colon are one order: “Contract signed: interceptors”. The others come first."""
-    orders = Counter(_order(row) for row in rows)
-    common = [row for row in rows if orders[_order(row)] < ORDER_ROWS or not _order(row)]
-    named = [name for name, count in orders.items() if name and count >= ORDER_ROWS]
-    blocks = [lines.Block(_entries(common), _("Common") if named else "")] if common else []
-    return blocks + [
-        lines.Block([_within_order(row, drawn) for row in rows if _order(row) == name and (drawn := entry(row))], name)
-        for name in named
-    ]
-
-
-def _order(row: PlanRow) -> str:
-    name = title(row.milestone).partition(": ")[2]
-    return name[:1].upper() + name[1:]
-
-
-def _within_order(row: PlanRow, drawn: lines.Entry) -> lines.Entry:
-    """The order is named beside its block. Checks, permits and payments are bars without a label."""
-    milestone = row.milestone
-    steps = {MilestoneKind.CONTRACT, MilestoneKind.PRODUCTION}
-    told = milestone.kind in steps or (milestone.kind == MilestoneKind.DELIVERY and not milestone.duration_days)
-    if told or drawn.overdue or drawn.contested:
-        return replace(drawn, label=drawn.label.partition(": ")[0])
-    return replace(drawn, label="", slip="")
-
-
-def _critical_joins(plan: Plan) -> list[lines.Join]:
-    """The links along which the critical path runs, among the rows that the reader sees."""
-    critical = {row.milestone.code: row.line for row in plan.rows if row.line and row.line.critical}
-    return [
-        lines.Join(link.predecessor, link.successor, link.type in {"SS", "SF"}, link.type in {"FF", "SF"})
-        for link in plan.links
-        if link.predecessor in critical
-        and link.successor in critical
-        and drives(link, critical[link.predecessor], critical[link.successor])
-    ]
-
-
 def chain(page: MilestonePage) -> chains.Chain | None:
     """The milestone between its neighbours, and the days that each side names; None without agreed dates."""
     before = [n.row for n in page.neighbours if n.before]
     after = [n.row for n in page.neighbours if not n.before]
     rows = list({row.milestone.code: row for row in [*before, page.row, *after]}.values())
     return chains.chain(
-        _entries(rows),
+        entries_of(rows),
         own=page.milestone.code,
         sides=[chains.Side(voice.shape, voice.title, _words(voice)) for voice in page.voices],
         today=page.row.status_date,
@@ -158,7 +109,7 @@ def _words(voice: Voice) -> list[chains.Word]:
 def strip(summary: Summary) -> lines.Strip | None:
     """The deal in one line of squares; None when nothing has dates."""
     axis = _axis(summary, left=0, right=1196)
-    entries = _entries(summary.plan.rows)
+    entries = entries_of(summary.plan.rows)
     if axis is None or not entries:
         return None
     return lines.strip(
@@ -170,7 +121,8 @@ def strip(summary: Summary) -> lines.Strip | None:
     )
 
 
-def _entries(rows: Sequence[PlanRow]) -> list[lines.Entry]:
+def entries_of(rows: Sequence[PlanRow]) -> list[lines.Entry]:
+    """The rows that have dates, as they are drawn."""
     return [drawn for row in rows if (drawn := entry(row))]
 
 

@@ -6,8 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.sources import SourceWords
+from portal.accounts import roles
+from portal.accounts.models import User
+from procurement.actions.milestones import Words
+from procurement.actions.statement_rows import Row
 from procurement.actions.trials import Seen, TrialWords
-from procurement.rules import ANSWERS, MAY_SAY
+from procurement.queries.plan import PlanRow
+from procurement.rules import ANSWERS, MAY_SAY, NotNow, Said, check
 from procurement.vocabulary import ReasonCode, StatementKind
 
 
@@ -99,3 +104,43 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse"), ("withdraw", "withdraw")])
     reason = forms.CharField(required=False, max_length=5000)
     version = forms.IntegerField(min_value=1, max_value=10**9)
+
+
+NEEDS_MORE = frozenset({StatementKind.PARTLY_MET, StatementKind.WITHDRAWN})  # a quantity, a statement of their own
+SHEET = 200  # rows that can be filled in at once: a browser's form has at most 1000 fields
+
+
+def offered(row: PlanRow, user: User) -> list[tuple[str, str]]:
+    """What this person can state of the milestone in one row of the table now, as choices; the rules decide."""
+    return [(kind, str(StatementKind(kind).label)) for kind in MAY_SAY if _may_say(kind, row, user)]
+
+
+def _may_say(kind: str, row: PlanRow, user: User) -> bool:
+    if user.party is None or kind in NEEDS_MORE:
+        return False
+    if not user.may(roles.CONFIRM if kind == StatementKind.CONFIRMED else roles.STATE):
+        return False
+    report = row.facts.open_report
+    about = report.number if report and kind in ANSWERS else None
+    said = Said(0, kind, user.party.code, user.party.side, user.username, about=about)
+    try:
+        check(said, row.facts, internal=row.milestone.is_restricted, today=row.status_date)
+    except NotNow:
+        return False
+    return True
+
+
+def sheet_rows(typed: Mapping[str, str]) -> list[Row]:
+    """The rows of the table in which something is filled in. Their fields end with the code of the milestone."""
+    codes = [name.removeprefix("version-") for name in typed if name.startswith("version-")]
+    return [_sheet_row(code, typed) for code in codes if any(typed.get(f"{name}-{code}") for name in FILLED)]
+
+
+FILLED = ("kind", "start", "day")
+
+
+def _sheet_row(code: str, typed: Mapping[str, str]) -> Row:
+    kind, start, day = (typed.get(f"{name}-{code}", "").strip() for name in FILLED)
+    version = typed.get(f"version-{code}", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    return Row(code, seen, Words(kind, date=day, start_date=start))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, trials
+from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, timeline, trials
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("catalog/<slug:slug>/evaluations/new/", trials.new_evaluation, name="evaluation-new"),
     path("deals/", deals.deal_list, name="deal-list"),
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
-    path("deals/<slug:code>/timeline/", deals.deal_timeline, name="deal-timeline"),
+    path("deals/<slug:code>/timeline/", timeline.deal_timeline, name="deal-timeline"),
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),

@@ -133,6 +133,15 @@ class Todo(TextChoices):
     SETTLE = "settle", _("Settle the dispute")
 
 
+class Years(TextChoices):
+    """By which years the axis of the timeline is parted."""
+
+    FISCAL = "fiscal", _("US fiscal years")
+    DEAL = "deal", _("deal years")
+    CALENDAR = "calendar", _("calendar years")
+    QUARTER = "quarter", _("quarters")
+
+
 class LinkType(TextChoices):
     FS = "FS", _("finish to start")
     SS = "SS", _("start to start")

@@ -15,7 +15,8 @@ LANE = 16
 PANEL_HEAD = 18
 WIDTH = 1216
 TAG = 54  # the day's tag on the axis; holds "22 Nov" and "22 лист."
-TICK = 30  # width of a quarter's name
+TICK = 30  # width of a month's name
+WEEK = 46  # width of a day's name: "22 лист."
 LEFT = 168
 RIGHT = 1196
 MARGIN = LEFT - 10  # room of the words beside the drawing
@@ -25,7 +26,8 @@ MARGIN = LEFT - 10  # room of the words beside the drawing
 class Entry:
     """One milestone as it is drawn: plan and forecast (or actual) days, how it stands, where it links to.
 
-    Without a label it is a bar alone, which its `name` tells.
+    Without a label it is a bar alone, which its `name` tells. `done_to` is the day up to which one that is under way
+    has run.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Entry:
     overdue: bool = False
     contested: bool = False
     slip: str = ""
+    done_to: date | None = None
 
     @property
     def paint(self) -> str:
@@ -68,17 +71,25 @@ class Group:
 
 @dataclass(frozen=True)
 class Join:
-    """One entry drives another: which end of each, by their keys. The usual one leads from a finish to a start."""
+    """One entry waits for another: which end of each, by their keys. The usual one leads from a finish to a start.
+
+    `critical`: the first drives the second on the critical path.
+    """
 
     before: str
     after: str
     from_start: bool = False
     to_finish: bool = False
+    critical: bool = True
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A placed entry: `x1` to `x2` in lane `y`; `ghost` the plan's ends where it differs; `text_x` its label."""
+    """A placed entry: `x1` to `x2` in lane `y`; `ghost` the plan's ends where it differs; `text_x` its label.
+
+    `done_x` is where the part that has run ends. `before` and `after` say that the bar goes on outside of the axis;
+    `under` that its label stands in the lane below, since there is room on neither side.
+    """
 
     entry: Entry
     x1: float
@@ -87,6 +98,10 @@ class Bar:
     text_x: float
     anchor: str
     ghost: tuple[float, float] | None
+    done_x: float | None = None
+    before: bool = False
+    after: bool = False
+    under: bool = False
 
     @property
     def is_point(self) -> bool:
@@ -95,6 +110,10 @@ class Bar:
     @property
     def width(self) -> float:
         return round(max(1.5, self.x2 - self.x1), 1)
+
+    @property
+    def done_width(self) -> float:
+        return round(self.done_x - self.x1, 1) if self.done_x else 0.0
 
     @property
     def base(self) -> float:
@@ -106,7 +125,7 @@ class Bar:
 
     @property
     def text_y(self) -> float:
-        return self.y + 8.5
+        return self.y + (20.5 if self.under else 8.5)
 
 
 @dataclass(frozen=True)
@@ -119,14 +138,22 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Path:
+    """An SVG path and how it is painted."""
+
+    d: str
+    paint: str
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One workstream. `joins` are SVG paths in its own coordinates; what leaves it goes on in its neighbour."""
+    """One workstream. `joins` are paths in its own coordinates; what leaves it goes on in its neighbour."""
 
     title: str
     bars: Sequence[Bar]
     height: float
     words: Sequence[Words] = ()
-    joins: Sequence[str] = ()
+    joins: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -140,10 +167,13 @@ class Timeline:
 
     @property
     def named_quarters(self) -> Sequence[Quarter]:
-        """Quarters whose name the day's tag does not cover."""
-        if self.tag is None:
-            return self.axis.quarters
-        return [quarter for quarter in self.axis.quarters if not self.tag - TICK < quarter.x < self.tag + TAG]
+        """Steps of the axis whose name covers no other and which the day's tag does not cover."""
+        room, named = (WEEK if self.axis.grain == "week" else TICK), list[Quarter]()
+        for step in self.axis.quarters:
+            free = not named or step.x >= named[-1].x + room
+            if free and (self.tag is None or not self.tag - room < step.x < self.tag + TAG):
+                named.append(step)
+        return named
 
 
 def timeline(
@@ -153,7 +183,7 @@ def timeline(
     panels = _joined([_panel(group, axis) for group in groups if any(block.entries for block in group.blocks)], joins)
     marked = axis.x(today) if axis.start <= today < axis.end else None
     tag = None if marked is None else min(marked - 2, WIDTH - TAG)
-    return Timeline(axis, panels, marked, axis.x(end) if end else None, tag=tag)
+    return Timeline(axis, panels, marked, axis.x(end) if end and axis.start <= end <= axis.end else None, tag=tag)
 
 
 def _joined(panels: Sequence[Panel], joins: Sequence[Join]) -> list[Panel]:
@@ -164,18 +194,21 @@ def _joined(panels: Sequence[Panel], joins: Sequence[Join]) -> list[Panel]:
     return [replace(panel, joins=_within(lines, top, panel.height)) for panel, top in zip(panels, tops, strict=False)]
 
 
-def _line(join: Join, placed: Mapping[str, tuple[Bar, float]]) -> tuple[float, float, float, float]:
-    """x and y on the whole drawing: along the first bar's row to the second bar's end, then to that bar."""
+Line = tuple[float, float, float, float, str]
+
+
+def _line(join: Join, placed: Mapping[str, tuple[Bar, float]]) -> Line:
+    """x and y on the whole drawing: along the first bar's row to the second bar's end, then to that bar; its paint."""
     (before, top), (after, bottom) = placed[join.before], placed[join.after]
     x1 = before.x1 if join.from_start else before.x2
     x2 = after.x2 if join.to_finish else after.x1
-    return x1, top + before.middle, x2, bottom + after.middle
+    return x1, top + before.middle, x2, bottom + after.middle, "path" if join.critical else "dep"
 
 
-def _within(lines: Sequence[tuple[float, float, float, float]], top: float, height: float) -> list[str]:
+def _within(lines: Sequence[Line], top: float, height: float) -> list[Path]:
     return [
-        f"M{x1} {y1 - top}H{x2}V{y2 - top}"
-        for x1, y1, x2, y2 in lines
+        Path(f"M{x1} {y1 - top}H{x2}V{y2 - top}", paint)
+        for x1, y1, x2, y2, paint in lines
         if min(y1, y2) < top + height and max(y1, y2) > top
     ]
 
@@ -204,23 +237,38 @@ def _packed(entries: Sequence[Entry], axis: Axis, top: float) -> tuple[list[Bar]
     free: list[float] = []  # per lane: where the last label ends
     bars = []
     for entry in sorted(entries, key=lambda e: (min(e.start, e.plan_start), e.key)):
-        x1, x2 = axis.x(entry.start), axis.x(entry.finish)
-        ghost = ghost_of(entry, axis)
-        length = width(entry.label + entry.slip) + 14 if entry.label else 4
-        on_left = x2 + length > WIDTH
-        begin = min(x1, ghost[0] if ghost else x1) - (length if on_left else 6)
-        lane = next((number for number, x in enumerate(free) if x <= begin), len(free))
-        if lane == len(free):
-            free.append(0.0)
-        free[lane] = (x2 + 8) if on_left else x2 + length
-        anchor, text_x = ("end", x1 - 8) if on_left else ("start", x2 + 8)
-        bars.append(Bar(entry, x1, x2, top + LANE * lane, round(text_x, 1), anchor, ghost))
+        bar, begin, end = _placed(entry, axis)
+        lanes = 2 if bar.under else 1
+        lane = next(n for n in range(len(free) + 1) if all(x <= begin for x in free[n : n + lanes]))
+        free += [0.0] * (lane + lanes - len(free))
+        free[lane : lane + lanes] = [end] * lanes
+        bars.append(replace(bar, y=top + LANE * lane))
     return bars, len(free)
 
 
+def _placed(entry: Entry, axis: Axis) -> tuple[Bar, float, float]:
+    """The bar in the first lane, and from where to where it takes the room: on the right, on the left or below."""
+    x1, x2, ghost = axis.x(entry.start), axis.x(entry.finish), ghost_of(entry, axis)
+    length = width(entry.label + entry.slip) + 14 if entry.label else 4
+    on_left = x2 + length > WIDTH
+    under = on_left and x1 - length < axis.left
+    begin = min(x1, ghost[0] if ghost else x1) - (length if on_left and not under else 6)
+    end = max(x2 + 8, x1 + length) if under else (x2 + 8) if on_left else x2 + length
+    anchor, text_x = ("start", x1 + 2) if under else ("end", x1 - 8) if on_left else ("start", x2 + 8)
+    bar = Bar(
+        *(entry, x1, x2, 0.0, round(text_x, 1), anchor, ghost),
+        done_x=axis.x(entry.done_to) if entry.done_to else None,
+        before=entry.start < axis.start,
+        after=entry.finish > axis.end,
+        under=under,
+    )
+    return bar, begin, end
+
+
 def ghost_of(entry: Entry, axis: Axis) -> tuple[float, float] | None:
-    """The ends of the plan's line; None where it does not differ."""
-    if (entry.plan_start, entry.plan_finish) == (entry.start, entry.finish):
+    """The ends of the plan's line; None where it does not differ or lies outside of the axis."""
+    outside = entry.plan_finish < axis.start or entry.plan_start > axis.end
+    if outside or (entry.plan_start, entry.plan_finish) == (entry.start, entry.finish):
         return None
     return axis.x(entry.plan_start), max(axis.x(entry.plan_finish), axis.x(entry.plan_start) + 2)
 

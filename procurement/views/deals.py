@@ -1,4 +1,4 @@
-"""Pages of deals: list, deal, timeline."""
+"""Pages of deals: list and deal."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,8 +6,6 @@ from django.views.decorators.http import require_safe
 
 from procurement import drawings
 from procurement.queries.pages import deal_page, deals_of, parties_of
-from procurement.queries.plan import plan_of
-from procurement.queries.summary import summary_of
 from procurement.views.common import asked_day, deal_or_404, may_propose, person, strip_of
 
 
@@ -38,18 +36,3 @@ def deal_detail(request: HttpRequest, code: str) -> HttpResponse:
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }
     return render(request, "deals/deal_detail.html", context)
-
-
-@require_safe
-def deal_timeline(request: HttpRequest, code: str) -> HttpResponse:
-    """`/deals/<code>/timeline/`: five years as a drawing and as a table."""
-    deal = deal_or_404(code, request)
-    summary = summary_of(plan_of(deal, user=person(request), status_date=asked_day(request)))
-    context = {
-        "deal": deal,
-        "summary": summary,
-        "status_date": summary.plan.status_date,
-        "drawing": drawings.timeline(summary),
-        "strip": strip_of(deal, [row.milestone for row in summary.plan.rows]),
-    }
-    return render(request, "deals/deal_timeline.html", context)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from portal.drawing.calendar import deal_axis
 from portal.drawing.ranges import RIGHT, Bar, log_bar, log_place, range_bars, steps
 from portal.drawing.steps import steps as step_lines
-from portal.drawing.timeline import LANE, TAG, TICK, WIDTH, Block, Entry, Group, Join, strip, timeline
+from portal.drawing.timeline import LANE, TAG, TICK, WIDTH, Block, Entry, Group, Join, Path, strip, timeline
 
 START, END = date(2026, 10, 1), date(2031, 10, 1)
 AXIS = deal_axis(START, END, left=168, right=1196)
@@ -120,7 +120,7 @@ def test_a_join_goes_on_in_every_panel_between_its_bars() -> None:
     first, second, third, last = drawn.panels
     finish, start = first.bars[0].x2, third.bars[0].x1
     bottom = first.height + second.height + third.bars[0].middle
-    assert first.joins == [f"M{finish} {first.bars[0].middle}H{start}V{bottom}"]
+    assert first.joins == [Path(f"M{finish} {first.bars[0].middle}H{start}V{bottom}", "path")]
     assert [len(panel.joins) for panel in (second, third, last)] == [1, 1, 0]
 
 
@@ -129,7 +129,7 @@ def test_a_join_leaves_and_reaches_the_ends_that_its_type_names() -> None:
     joins = [Join("M-1", "M-2", from_start=True, to_finish=True), Join("M-1", "gone")]
     (panel,) = timeline([group], axis=AXIS, today=START, end=None, joins=joins).panels
     before, after = panel.bars
-    assert panel.joins == [f"M{before.x1} {before.middle}H{after.x2}V{after.middle}"]
+    assert panel.joins == [Path(f"M{before.x1} {before.middle}H{after.x2}V{after.middle}", "path")]
 
 
 @given(st.integers(0, 1825))
