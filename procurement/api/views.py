@@ -77,7 +77,8 @@ def _status_date(request: Request) -> date:
 def _line(row: PlanRow) -> dict[str, Any]:
     names = [*shapes.ScheduleLineSerializer().fields]
     known = {name: getattr(row.line, name, None) for name in names}
-    return {**known, "code": row.milestone.code, "state": row.state.value, "critical": bool(known["critical"])}
+    flags = {name: bool(known[name]) for name in ("critical", "from_owner")}
+    return {**known, "code": row.milestone.code, "state": row.state.value, **flags}
 
 
 class WorkstreamViewSet(RecordViewSet[Workstream]):

@@ -16,7 +16,7 @@ from portal.accounts.markings import is_released
 from portal.accounts.models import User
 from portal.partialdate import first_day
 from procurement.models import Deal, Dependency, Milestone, MilestoneStatement
-from procurement.rules import Facts, Said, facts
+from procurement.rules import Facts, Said, facts, owner_forecast
 from procurement.schedule import Item, Line, Link, find_cycle, schedule
 from procurement.vocabulary import MilestoneState
 
@@ -204,6 +204,7 @@ def said(row: MilestoneStatement) -> Said:
         day=first_day(row.date) if row.date else None,
         about=row.about_id,
         quantity=row.quantity,
+        start=first_day(row.start_date) if row.start_date else None,
     )
 
 
@@ -223,24 +224,28 @@ def _schedule(
     links: Sequence[Link],
     status_date: date,
 ) -> dict[str, Line]:
-    items = []
-    for milestone in milestones:
-        shared = [row for row in statements[milestone.pk] if not row.releasable_to]
-        known = facts_of(milestone, shared)
-        if milestone.agreed_start and milestone.agreed_finish and known.state != MilestoneState.CANCELLED:
-            items.append(
-                Item(
-                    milestone.code,
-                    milestone.duration_days,
-                    milestone.agreed_start,
-                    milestone.agreed_finish,
-                    known.actual_start,
-                    known.actual_finish,
-                )
-            )
+    items = [item for one in milestones if (item := _item(one, statements[one.pk]))]
     planned = {item.code for item in items}
     drawn = [link for link in links if link.predecessor in planned and link.successor in planned]
     return schedule(items, drawn, status_date=status_date)
+
+
+def _item(milestone: Milestone, statements: Sequence[MilestoneStatement]) -> Item | None:
+    """The milestone as the schedule sees it; None without agreed dates and when it is cancelled."""
+    known = facts_of(milestone, [row for row in statements if not row.releasable_to])
+    if not milestone.agreed_start or not milestone.agreed_finish or known.state == MilestoneState.CANCELLED:
+        return None
+    stated = owner_forecast(known, milestone.owner.code if milestone.owner else "")
+    return Item(
+        milestone.code,
+        milestone.duration_days,
+        milestone.agreed_start,
+        milestone.agreed_finish,
+        known.actual_start,
+        known.actual_finish,
+        stated.start if stated else None,
+        stated.day if stated else None,
+    )
 
 
 def _row(
