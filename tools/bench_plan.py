@@ -15,7 +15,7 @@ START = date(2026, 10, 1)
 
 def plan() -> tuple[list[Item], list[Link]]:
     """The same random plan each time: a tenth finished, some running, links of all types that lead forward."""
-    chance = random.Random(2026)  # noqa: S311  # no secret
+    chance = random.Random(2026)  # no secret
     items = [_item(number, chance) for number in range(MILESTONES)]
     links = []
     for _ in range(LINKS):
@@ -40,7 +40,7 @@ def _order(items: Sequence[Item], links: Sequence[Link]) -> None:
 
 
 def _best(work: Callable[[], object]) -> float:
-    """Milliseconds of the processor in the cheapest of some turns: the one that the rest of the machine disturbed least."""
+    """Milliseconds of the processor in the cheapest of some turns: the one that was disturbed least."""
     times = []
     for _ in range(TURNS):
         begun = process_time()

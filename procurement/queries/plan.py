@@ -111,9 +111,19 @@ def effect_of(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_da
     Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL.
     """
     before = plan_of(deal, user=user, status_date=status_date)
-    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed).by_code
-    moved = [Moved(row.milestone, row.due_on, after[row.milestone.code].due_on) for row in before.rows]
-    return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or status_date)
+    return moved_between(before, plan_if(deal, changed, user=user, status_date=status_date))
+
+
+def moved_between(before: Plan, after: Plan) -> list[Moved]:
+    """The milestones of which one plan has another forecast finish than the other, in order of date."""
+    then = after.by_code
+    moved = [Moved(row.milestone, row.due_on, then[row.milestone.code].due_on) for row in before.rows]
+    return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or before.status_date)
+
+
+def plan_if(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date: date) -> Plan:
+    """The plan as the person would see it if these agreed dates held, by code. Nothing is written. Three statements."""
+    return _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed)
 
 
 def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
