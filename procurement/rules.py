@@ -14,7 +14,11 @@ end, a start that somebody stated makes it *under way* (contested if that start 
 **Actual dates.** The confirmed date counts. Without a confirmation the reported date counts, unless it is disputed.
 A point in time starts when it finishes. An item with a finish and no start has started `duration` days before.
 
-**Forecasts.** Each party's last forecast stands beside the other's; none replaces the computed one.
+**Forecasts.** Each party's last forecast stands beside the other's; none replaces the computed one. The owner's counts
+in the schedule where it is later than the computed one: an item that has not started does not start before the start
+that its owner states (without one, `duration` days before the finish that he states), and one under way does not
+finish before the stated finish. An earlier one changes nothing, nor does anything that another party forecasts. Only
+his last forecast that stands and that everybody who sees the milestone sees counts: two readers have one date.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,6 +59,7 @@ class Said:
     day: date | None = None
     about: int | None = None
     quantity: Decimal | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,11 @@ class Facts:
     open_report: Said | None
     forecasts: Mapping[str, Said] = field(default_factory=dict)
     counting: Sequence[Said] = ()
+
+
+def owner_forecast(known: Facts, owner: str) -> Said | None:
+    """The owner's last forecast that stands: `day` is the finish, `start` the start if he names one."""
+    return known.forecasts.get(owner) if owner else None
 
 
 def _counting(said: Sequence[Said]) -> list[Said]:

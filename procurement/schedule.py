@@ -22,7 +22,10 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A milestone as the schedule sees it. `actual_finish` needs `actual_start`."""
+    """A milestone as the schedule sees it. `actual_finish` needs `actual_start`.
+
+    `stated_*`: what its owner forecasts (rule 15); a start is stated together with a finish or not at all.
+    """
 
     code: str
     duration_days: int
@@ -30,6 +33,8 @@ class Item:
     baseline_finish: date
     actual_start: date | None = None
     actual_finish: date | None = None
+    stated_start: date | None = None
+    stated_finish: date | None = None
 
     @property
     def progress(self) -> Progress:
@@ -50,7 +55,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The schedule of one milestone. Late dates and float are None for a finished one (rules 10 and 13)."""
+    """The schedule of one milestone. Late dates and float are None for a finished one (rules 10 and 13).
+
+    `from_owner`: the dates come from what the owner states; by rules 4 to 7 alone they would be earlier.
+    """
 
     code: str
     progress: Progress
@@ -62,6 +70,7 @@ class Line:
     late_finish: date | None
     total_float_days: int | None
     critical: bool
+    from_owner: bool = False
 
 
 def drives(link: Link, before: Line, after: Line) -> bool:
@@ -134,6 +143,7 @@ class _Plan:
         self.items = items
         self.today = today
         self.dates: dict[str, tuple[int, int]] = {}
+        self.from_owner: set[str] = set()
         self.late: dict[str, tuple[int | None, int]] = {}
         self.links_in: dict[str, list[Link]] = defaultdict(list)
         self.links_out: dict[str, list[Link]] = defaultdict(list)
@@ -142,18 +152,27 @@ class _Plan:
             self.links_out[link.predecessor].append(link)
 
     def forecast(self, item: Item) -> None:
-        """Rules 4 to 7."""
+        """Rules 4 to 7, and 15."""
         if item.actual_start is not None and item.actual_finish is not None:  # 4
             self.dates[item.code] = (item.actual_start.toordinal(), item.actual_finish.toordinal())
             return
         starts, finishes = self._bounds(item.code)
         if item.actual_start is not None:  # 5
             start = item.actual_start.toordinal()
-            self.dates[item.code] = (start, max(start + item.duration_days, self.today, *finishes))
+            finish = max(start + item.duration_days, self.today, *finishes)
+            self.dates[item.code] = (start, self._stated(item, finish, item.stated_finish))
         else:  # 6
             pushed = [finish - item.duration_days for finish in finishes]
             start = max(self.today, item.baseline_start.toordinal(), *starts, *pushed)
+            start = self._stated(item, start, _stated_start(item))
             self.dates[item.code] = (start, start + item.duration_days)
+
+    def _stated(self, item: Item, computed: int, stated: date | None) -> int:
+        """Rule 15: the owner's word counts where it is later."""
+        if stated is None or stated.toordinal() <= computed:
+            return computed
+        self.from_owner.add(item.code)
+        return stated.toordinal()
 
     def _bounds(self, code: str) -> tuple[list[int], list[int]]:
         """Rule 3: what the links into an item ask of its start and of its finish."""
@@ -204,4 +223,12 @@ class _Plan:
             late_finish=None if late_finish is None else date.fromordinal(late_finish),
             total_float_days=spare,
             critical=spare == 0,
+            from_owner=item.code in self.from_owner,
         )
+
+
+def _stated_start(item: Item) -> date | None:
+    """Rule 15: the start that the owner states, or the one that the stated finish needs."""
+    if item.stated_start is None and item.stated_finish is not None:
+        return item.stated_finish - timedelta(days=item.duration_days)
+    return item.stated_start

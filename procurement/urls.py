@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, timeline, trials
+from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, timeline, trials, what_if
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("deals/", deals.deal_list, name="deal-list"),
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", timeline.deal_timeline, name="deal-timeline"),
+    path("deals/<slug:code>/what-if/", what_if.what_if_page, name="what-if"),
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),

@@ -203,6 +203,25 @@ class ProposalFault(TextChoices):
     LOW_ABOVE_HIGH = "low-above-high", _("“At most” is below “at least”.")
 
 
+class WhatIfFault(TextChoices):
+    """Why a change that somebody tries out cannot be computed, and the cure."""
+
+    NO_PAIR = (
+        "no-pair",
+        _("“%(what)s”: write the code of a milestone, a colon and the value, for example M-7:2027-03-01."),
+    )
+    UNKNOWN = "unknown", _("“%(what)s”: the deal has no milestone of this code. Choose one from the list.")
+    NO_DATES = "no-dates", _("“%(what)s”: the milestone has no agreed dates, or is cancelled. Choose another one.")
+    FINISHED = "finished", _("“%(what)s”: the milestone has finished, so nothing of it can move. Choose another one.")
+    RUNNING = "running", _("“%(what)s”: the milestone has started; its start is a fact. Change its duration.")
+    NO_DAY = "no-day", _("“%(what)s”: write the start as a day, YYYY-MM-DD, in a year from 1900 to 2199.")
+    NO_NUMBER = "no-number", _("“%(what)s”: write the duration as a whole number of days from 0 to 9999.")
+    FAR_OFF = "far-off", _("“%(what)s”: it would finish after 2199. Choose an earlier start or a shorter duration.")
+    TWICE = "twice", _("“%(what)s”: the milestone has another value of this kind already. Remove one of them.")
+    TOO_MANY = "too-many", _("At most %(what)s changes can be tried out at once. Remove some.")
+    NO_VALUE = "no-value", _("“%(what)s”: give a new start or a new duration.")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

@@ -1,7 +1,8 @@
-"""`make bench`: what the pages of a large catalog cost in SQL, as ratios within one run.
+"""`make bench`: what the pages of a large catalog cost in SQL, and what a large plan costs, as ratios within one run.
 
 Milliseconds of another machine, or of a busy one, say little. So each page is set against one plain
 `SELECT count(*) FROM catalog_claim` of the same run: how often could all claims have been counted in its time?
+The plan's yardstick is in tools/bench_plan.py.
 """
 
 import os
@@ -27,13 +28,16 @@ from portal.accounts.models import User  # noqa: E402
 from tests.scale.conftest import CLAIMS, MODELS  # noqa: E402
 from tests.scale.plans import PAGES  # noqa: E402
 from tests.support import database  # noqa: E402
+from tools import bench_plan  # noqa: E402
 
 TURNS = 5
 YARDSTICK = "SELECT count(*) FROM catalog_claim"
 
 
 def main() -> None:
-    """Makes the large catalog in a database of its own, measures, and drops it again."""
+    """Measures the plan; makes the large catalog in a database of its own, measures, and drops it again."""
+    for line in bench_plan.report():
+        sys.stdout.write(f"{line}\n")
     setup_test_environment()
     call_command("collectstatic", interactive=False, verbosity=0)  # pages name their styles by hash
     database.make()

@@ -267,3 +267,6 @@ class ScheduleLineSerializer(serializers.Serializer[Any]):
     late_finish = serializers.DateField(allow_null=True)
     total_float_days = serializers.IntegerField(allow_null=True)
     critical = serializers.BooleanField()
+    from_owner = serializers.BooleanField(
+        help_text="the dates come from the owner’s stated forecast; by the plan alone they would be earlier"
+    )

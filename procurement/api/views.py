@@ -18,6 +18,7 @@ from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
+from procurement.api import plans
 from procurement.api import serializers as shapes
 from procurement.models import (
     Deal,
@@ -33,6 +34,7 @@ from procurement.models import (
     Workstream,
 )
 from procurement.queries.plan import PlanRow, plan_of
+from procurement.queries.what_if import what_if
 
 DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
@@ -50,7 +52,11 @@ class DealViewSet(RecordViewSet[Deal]):
     serializer_class = shapes.DealSerializer
     filterset_class = filters.DealFilter
     lookup_field = "code"
-    own_parameters: ClassVar = {"schedule": frozenset({"status_date"})}
+    own_parameters: ClassVar = {
+        "schedule": frozenset({"status_date"}),
+        "what_if": frozenset({"status_date", "move", "duration"}),
+    }
+    repeatable: ClassVar = frozenset({"move", "duration"})
 
     def rows(self, user: User) -> QuerySet[Deal]:
         return Deal.objects.visible_to(user)
@@ -61,6 +67,24 @@ class DealViewSet(RecordViewSet[Deal]):
         """Every visible milestone by the schedule rules, at a status date."""
         plan = plan_of(self.get_object(), user=caller(request), status_date=_status_date(request))
         return Response([_line(row) for row in plan.rows])
+
+    @extend_schema(
+        parameters=[plans.MOVE, plans.DURATION, STATUS_DATE], responses=plans.WhatIfSerializer, filters=False
+    )
+    @action(detail=True, url_path="what-if", pagination_class=None, filter_backends=[])
+    def what_if(self, request: Request, code: str = "") -> Response:
+        """What would move if some milestones had another start or another duration. Nothing is written."""
+        asked = request.query_params
+        found = what_if(
+            self.get_object(),
+            moves=asked.getlist("move"),
+            durations=asked.getlist("duration"),
+            user=caller(request),
+            status_date=_status_date(request),
+        )
+        if found.problems:
+            raise ValidationError(found.problems)
+        return Response(plans.WhatIfSerializer(found).data)
 
 
 def _status_date(request: Request) -> date:
@@ -77,7 +101,8 @@ def _status_date(request: Request) -> date:
 def _line(row: PlanRow) -> dict[str, Any]:
     names = [*shapes.ScheduleLineSerializer().fields]
     known = {name: getattr(row.line, name, None) for name in names}
-    return {**known, "code": row.milestone.code, "state": row.state.value, "critical": bool(known["critical"])}
+    flags = {name: bool(known[name]) for name in ("critical", "from_owner")}
+    return {**known, "code": row.milestone.code, "state": row.state.value, **flags}
 
 
 class WorkstreamViewSet(RecordViewSet[Workstream]):

@@ -8,7 +8,7 @@ different dates for one milestone; a reader's own facts stand on all statements 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,8 @@ from portal.accounts.markings import is_released
 from portal.accounts.models import User
 from portal.partialdate import first_day
 from procurement.models import Deal, Dependency, Milestone, MilestoneStatement
-from procurement.rules import Facts, Said, facts
-from procurement.schedule import Item, Line, Link, schedule
+from procurement.rules import Facts, Said, facts, owner_forecast
+from procurement.schedule import Item, Line, Link, find_cycle, schedule
 from procurement.vocabulary import MilestoneState
 
 Dates = tuple[date, date] | None  # agreed start and finish; None = cancelled
@@ -111,14 +111,50 @@ def effect_of(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_da
     Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL.
     """
     before = plan_of(deal, user=user, status_date=status_date)
-    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed).by_code
-    moved = [Moved(row.milestone, row.due_on, after[row.milestone.code].due_on) for row in before.rows]
-    return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or status_date)
+    return moved_between(before, plan_if(deal, changed, user=user, status_date=status_date))
+
+
+def moved_between(before: Plan, after: Plan) -> list[Moved]:
+    """The milestones of which one plan has another forecast finish than the other, in order of date."""
+    then = after.by_code
+    moved = [Moved(row.milestone, row.due_on, then[row.milestone.code].due_on) for row in before.rows]
+    return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or before.status_date)
+
+
+def plan_if(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date: date) -> Plan:
+    """The plan as the person would see it if these agreed dates held, by code. Nothing is written. Three statements."""
+    return _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed)
 
 
 def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
     """The plan as every party of the deal may see it: what a report for all parties may hold."""
     return _plan(deal, party_code="", status_date=status_date)
+
+
+def circle_of(deal: Deal, added: Collection[Link], removed: Collection[Link], *, user: User) -> list[str] | None:
+    """The milestones of a circle that the deal's links would make with these changes, as this person may be told.
+
+    None: the links make no circle. Codes stand in the order of the links, beginning with a drawn one ("A", "B", "C" is
+    A -> B -> C -> A). Where each circle leads through a hidden milestone, only the ends of the drawn links are named:
+    what lies between, and how much, is not told. A drawn link with an end that this person does not see is left out:
+    to him there is no such milestone. A lag of `removed` does not matter. Two statements of SQL.
+    """
+    releases = dict(Milestone.objects.filter(deal=deal).values_list("code", "releasable_to"))
+    seen = {code for code, parties in releases.items() if is_released(parties, user.party_code)}
+    gone = {(link.predecessor, link.successor, link.type) for link in removed}
+    kept = [link for link in _links(deal) if (link.predecessor, link.successor, link.type) not in gone]
+    drawn = [(link.predecessor, link.successor) for link in added if {link.predecessor, link.successor} <= seen]
+    pairs = drawn + [(link.predecessor, link.successor) for link in kept]
+    open_circle = find_cycle([pair for pair in pairs if seen.issuperset(pair)])
+    circle = open_circle or find_cycle(pairs)
+    if not circle:
+        return None
+    steps = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+    first = next((place for place, step in enumerate(steps) if step in drawn), 0)
+    steps = steps[first:] + steps[:first]
+    if open_circle:
+        return [before for before, _ in steps]
+    return list(dict.fromkeys(code for step in steps if step in drawn for code in step))
 
 
 def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[str, Dates] | None = None) -> Plan:
@@ -178,6 +214,7 @@ def said(row: MilestoneStatement) -> Said:
         day=first_day(row.date) if row.date else None,
         about=row.about_id,
         quantity=row.quantity,
+        start=first_day(row.start_date) if row.start_date else None,
     )
 
 
@@ -197,24 +234,28 @@ def _schedule(
     links: Sequence[Link],
     status_date: date,
 ) -> dict[str, Line]:
-    items = []
-    for milestone in milestones:
-        shared = [row for row in statements[milestone.pk] if not row.releasable_to]
-        known = facts_of(milestone, shared)
-        if milestone.agreed_start and milestone.agreed_finish and known.state != MilestoneState.CANCELLED:
-            items.append(
-                Item(
-                    milestone.code,
-                    milestone.duration_days,
-                    milestone.agreed_start,
-                    milestone.agreed_finish,
-                    known.actual_start,
-                    known.actual_finish,
-                )
-            )
+    items = [item for one in milestones if (item := _item(one, statements[one.pk]))]
     planned = {item.code for item in items}
     drawn = [link for link in links if link.predecessor in planned and link.successor in planned]
     return schedule(items, drawn, status_date=status_date)
+
+
+def _item(milestone: Milestone, statements: Sequence[MilestoneStatement]) -> Item | None:
+    """The milestone as the schedule sees it; None without agreed dates and when it is cancelled."""
+    known = facts_of(milestone, [row for row in statements if not row.releasable_to])
+    if not milestone.agreed_start or not milestone.agreed_finish or known.state == MilestoneState.CANCELLED:
+        return None
+    stated = owner_forecast(known, milestone.owner.code if milestone.owner else "")
+    return Item(
+        milestone.code,
+        milestone.duration_days,
+        milestone.agreed_start,
+        milestone.agreed_finish,
+        known.actual_start,
+        known.actual_finish,
+        stated.start if stated else None,
+        stated.day if stated else None,
+    )
 
 
 def _row(

@@ -15,7 +15,7 @@ from portal.pagekit.faults import problems_of, told
 from procurement.actions.proposals import Wanted, checked, open_proposal, proposing_party
 from procurement.forms import ProposalForm
 from procurement.models import Deal
-from procurement.proposal_rules import FIELDS
+from procurement.proposal_rules import FIELDS, LONGEST_TEXT
 from procurement.queries.proposals import Offered, offered, preview, proposals_of
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
 from procurement.vocabulary import ReasonCode, Subject
@@ -25,7 +25,10 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 
 @require_http_methods(GET_OR_POST)
 def proposal_new(request: HttpRequest, code: str) -> HttpResponse:
-    """`/deals/<code>/proposals/new/?milestone=…` or `?term=…`; `answers` makes it a counter-proposal."""
+    """`/deals/<code>/proposals/new/?milestone=…` or `?term=…`; `answers` makes it a counter-proposal.
+
+    Agreed values may come along: `&agreed_start=2027-03-01&agreed_finish=2027-04-15`.
+    """
     deal = deal_or_404(code, request)
     subject = _subject(request, deal)
     try:
@@ -82,6 +85,11 @@ def _answers(request: HttpRequest) -> int | None:
     return int(text) if text else None
 
 
+def _named(request: HttpRequest, subject: Offered) -> dict[str, str]:
+    """Values that the address brings along, as from trying out other dates: the form begins with them."""
+    return {name: request.GET[name][:LONGEST_TEXT] for name in FIELDS[subject.key[0]] if name in request.GET}
+
+
 def _show(
     request: HttpRequest,
     deal: Deal,
@@ -96,7 +104,7 @@ def _show(
     answered = proposals_of(person(request)).filter(deal=deal, number=number).first() if number else None
     if number and answered is None:
         raise Http404
-    start = subject.start_from(answered)
+    start = {**subject.start_from(answered), **_named(request, subject)}
     context = {
         "deal": deal,
         "subject": subject,
