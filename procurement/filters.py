@@ -3,6 +3,8 @@
 import django_filters as filters
 
 from procurement.models import (
+    Baseline,
+    BaselineMilestone,
     Deal,
     Dependency,
     Evaluation,
@@ -134,3 +136,22 @@ class ProposalFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Proposal
         fields = ["deal", "party", "state"]
+
+
+class BaselineFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="deal__code")
+
+    class Meta:
+        model = Baseline
+        fields = ["deal"]
+
+
+class BaselineMilestoneFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="baseline__deal__code")
+    baseline = filters.NumberFilter(field_name="baseline__number", min_value=1, max_value=10**6, decimal_places=0)
+    milestone = filters.CharFilter(field_name="milestone__code")
+    workstream = filters.CharFilter(field_name="milestone__workstream__code")
+
+    class Meta:
+        model = BaselineMilestone
+        fields = ["deal", "baseline", "milestone", "workstream"]

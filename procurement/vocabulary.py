@@ -234,6 +234,14 @@ class Moving(TextChoices):
     FORECAST = "forecast", _("Forecast of a party")
 
 
+class Trending(TextChoices):
+    """What a line of the milestone trend shows."""
+
+    AGREED = "agreed", _("Agreed finish")
+    FORECAST = "forecast", _("Forecast of a party")
+    COMPUTED = "computed", _("Forecast by the schedule rules")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

@@ -75,7 +75,9 @@ def set_baseline_aside(*, deal_code: str, number: int, version: int, by: User, a
         if baseline.state == BaselineState.SIGNED:
             raise Refused(_("Both sides have signed this baseline: it stands for ever."), code="signed")
         if party.side != baseline.party.side and party.side not in baseline.waits_for:
-            raise Refused(_("Your side has signed this baseline; the side that took it can set it aside."), code="signed")
+            raise Refused(
+                _("Your side has signed this baseline; the side that took it can set it aside."), code="signed"
+            )
         BaselineSetAside(baseline=baseline, party=party, set_by=by, set_at=at, reason=reason.strip()).save()
         _tell(baseline, "baseline-set-aside", by=by, at=at)
     return baseline
@@ -111,7 +113,12 @@ def _seen(deal: Deal, number: int, version: int, by: User) -> Baseline:
     if baseline is None:
         raise Missing(_("There is no such baseline."))
     if baseline.version != version:
-        current = {"number": number, "state": baseline.state.value, "version": baseline.version, "seen_version": version}
+        current = {
+            "number": number,
+            "state": baseline.state.value,
+            "version": baseline.version,
+            "seen_version": version,
+        }
         raise Conflict(_("The baseline was signed or set aside since you opened it."), current=current)
     return baseline
 

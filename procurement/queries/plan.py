@@ -230,14 +230,16 @@ def _row(
 
 def dates_to_freeze(deal: Deal) -> list[tuple[int, date, date]]:
     """Key, agreed start and finish of every milestone that is not cancelled, hidden ones too: what a baseline keeps."""
-    rows = Milestone.objects.filter(deal=deal, cancelled_on=None).exclude(agreed_start=None)
-    return [(row.pk, row.agreed_start, row.agreed_finish) for row in rows.order_by("pk")]  # type: ignore[misc]  # both or none
+    rows = Milestone.objects.filter(deal=deal, cancelled_on=None).order_by("pk")
+    dates = [(row.pk, row.agreed_start, row.agreed_finish) for row in rows]
+    return [(key, start, finish) for key, start, finish in dates if start and finish]
 
 
 def finishes_on(deal: Deal, days: Sequence[date], *, user: User) -> dict[str, list[tuple[date, date]]]:
-    """What the rules would have computed on each of the days: (day, forecast finish) of every visible milestone, by code.
+    """What the rules would have computed on each of the days: (day, forecast finish) of each milestone, by code.
 
-    Each day counts the statements up to it; agreed dates and links are those of now. Three statements of SQL.
+    Each day counts the statements up to it; agreed dates and links are those of now. Visible milestones only.
+    Three statements of SQL.
     """
     milestones = list(Milestone.objects.filter(deal=deal))
     said, links = _statements(deal, max(days)), _links(deal)

@@ -87,7 +87,9 @@ def test_a_baseline_does_not_move_with_the_agreed_dates(olena: User, mary: User)
     before = BaselineMilestone.objects.get(milestone__code="EX-GV-08").finish
     words: dict[str, Any] = {"deal_code": DEAL, "at": AT}
     dates = {"agreed_start": "2028-01-10", "agreed_finish": "2028-02-09"}
-    open_proposal(wanted=[Wanted("milestone", "EX-GV-08", dates)], reason_code="delay", reason="Late.", by=olena, **words)
+    open_proposal(
+        wanted=[Wanted("milestone", "EX-GV-08", dates)], reason_code="delay", reason="Late.", by=olena, **words
+    )
     accept_proposal(number=1, version=1, by=mary, **words)
     assert Milestone.objects.get(code="EX-GV-08").agreed_finish == date(2028, 2, 9)
     assert BaselineMilestone.objects.get(milestone__code="EX-GV-08").finish == before
@@ -180,7 +182,11 @@ def test_an_unsigned_baseline_is_set_aside_with_a_reason(olena: User, oksana: Us
     _take(olena)
     _sign(mary, version=1)
     before = _everything()
-    for who, words, fault in ((john, {}, Refused), (olena, {"reason": " "}, Invalid), (olena, {"version": 1}, Conflict)):
+    for who, words, fault in (
+        (john, {}, Refused),
+        (olena, {"reason": " "}, Invalid),
+        (olena, {"version": 1}, Conflict),
+    ):
         with pytest.raises(fault):
             _aside(who, **{"version": 2, **words})
     assert _everything() == before
