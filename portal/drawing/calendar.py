@@ -86,13 +86,13 @@ def month_axis(days: Sequence[date], left: float, right: float) -> Axis:
 
 
 def ticks(axis: Axis) -> list[Tick]:
-    """Months, quarters or years, so that their names have room."""
+    """Months, quarters or years of an axis that begins with a month, so that their names have room."""
     months = (axis.end.year - axis.start.year) * 12 + axis.end.month - axis.start.month
     step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])
     found: list[Tick] = []
-    for number in range(months):
+    for number in range(months + 1):
         year, month = axis.start.year + (axis.start.month - 1 + number) // 12, (axis.start.month - 1 + number) % 12 + 1
-        if (month - 1 + 12 * year) % step == 0:
-            day = date(year, month, 1)
+        day = date(year, month, 1)
+        if (month - 1 + 12 * year) % step == 0 and axis.start <= day < axis.end:
             found.append(Tick(axis.x(day), day, month == 1 or not found))
     return found

@@ -6,13 +6,14 @@ that comes to the diagonal has arrived. Data in, places out; pixels.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from portal.drawing.calendar import Axis, Tick, month_axis, ticks
 from portal.drawing.labels import LINE, wrap
 
 WIDTH = 1216
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 880.0, 12.0, 440.0
+BELOW = timedelta(days=20)  # room below the earliest date
 NAMES = 902.0  # names of the milestones stand right of it
 
 
@@ -108,12 +109,18 @@ def trend(subjects: Sequence[Subject], *, today: date) -> TrendChart | None:
     stated = [mark.stated for mark in marks if mark.stated]
     if not stated:
         return None
-    across = month_axis([*(mark.on for mark in marks), today], LEFT, RIGHT)
-    up = month_axis(stated, BOTTOM, TOP)
+    across = _across([*(mark.on for mark in marks), today])
+    up = month_axis([min(stated) - BELOW, *stated], BOTTOM, TOP)
     lines = [_course(course, across, up, today) for subject in subjects for course in subject.courses]
     names = _names(subjects, up)
     lowest = max([BOTTOM + 30, *(name.y + name.height for name in names)])
     return TrendChart(ticks(across), ticks(up), lines, names, across.x(today), _diagonal(across, up), lowest)
+
+
+def _across(days: Sequence[date]) -> Axis:
+    """From the first of a month to just behind the last day."""
+    first, last = min(days).replace(day=1), max(days)
+    return Axis(first, last + max(timedelta(days=1), (last - first) / 30), LEFT, RIGHT)
 
 
 def _course(course: Course, across: Axis, up: Axis, today: date) -> Drawn:

@@ -107,9 +107,12 @@ def _lines(row: Milestone, said: Sequence[Line], computed: Sequence[tuple[date, 
 
 
 def _points(line: Line, until: date) -> list[Point]:
-    """One point a day: what stood at its end."""
+    """One point a day: what stood at its end. The first entry stands on its day, at the latest before the next one."""
     by_day: dict[date, date | None] = {}
+    first, *others = (one.word.on for one in line.said)
+    on = min([first, *(other - timedelta(days=1) for other in others)])
     for dates, word in held(line.said):
-        if word.on <= until:
-            by_day[word.on] = dates.finish if dates else None
-    return [Point(*pair) for pair in sorted(by_day.items())]
+        on = max(on, word.on) if by_day else on
+        if on <= until:
+            by_day[on] = dates.finish if dates else None
+    return [Point(*pair) for pair in by_day.items()]

@@ -15,7 +15,7 @@ from procurement.views.baselines import deal_of_parties
 from procurement.views.common import asked_day, person, strip_of
 from procurement.vocabulary import Moving, VarianceOrder
 
-SLIPS_PAGE = 100
+SLIPS_PAGE, MOST_MOVED = 100, 10
 
 
 @require_safe
@@ -46,13 +46,15 @@ def slip_list(request: HttpRequest, code: str) -> HttpResponse:
     ):
         raise Http404
     slips = slips_of(deal, asked, user=user)
+    moved = sums(slips)
     context = {
         "deal": deal,
         "asked": asked,
         "milestone": milestones_of(deal, [asked.milestone], user=user).get() if asked.milestone else None,
         "page": Paginator(slips, SLIPS_PAGE).get_page(request.GET.get("page", "1")),
         "kinds": Moving.choices,
-        "sums": sums(slips),
+        "sums": moved[:MOST_MOVED],
+        "moved": len(moved),
         "strip": strip_of(deal, [slip.line for slip in slips]),
     }
     return render(request, "deals/slips.html", context)
