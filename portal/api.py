@@ -8,9 +8,10 @@ from rest_framework.viewsets import ViewSetMixin
 from catalog.api import applications, ledger, saved
 from catalog.api import models as catalog
 from exchange.api.comparison import ComparisonView
+from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import proposals, requirements, trials
+from procurement.api import baselines, proposals, requirements, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -33,6 +34,8 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "milestone-statements": procurement.MilestoneStatementViewSet,
     "dependencies": procurement.DependencyViewSet,
     "proposals": proposals.ProposalViewSet,
+    "baselines": baselines.BaselineViewSet,
+    "baseline-milestones": baselines.BaselineMilestoneViewSet,
     "orders": procurement.OrderViewSet,
     "lots": procurement.LotViewSet,
     "payments": procurement.PaymentViewSet,
@@ -48,6 +51,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dictionary/", DictionaryView.as_view(viewsets=VIEWSETS), name="dictionary-list"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("drone-models/comparison/", ComparisonView.as_view(), name="drone-models-compared"),
+    path("deals/<slug:code>/variance/", VarianceView.as_view(), name="variance-file"),
+    path("deals/<slug:code>/slips/", SlipsView.as_view(), name="slips-file"),
+    path("deals/<slug:code>/trend/", TrendView.as_view(), name="trend-file"),
     path("coverage/", ledger.CoverageView.as_view(), name="coverage"),
     *router.urls,
 ]

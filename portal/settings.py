@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "MilestoneStateEnum": "procurement.vocabulary.MilestoneState",
+        "SideEnum": "portal.accounts.vocabulary.Side",
         "ReportStateEnum": "reports.vocabulary.ReportState",
         "TermStatusEnum": "procurement.vocabulary.TermStatus",
         "DealStatusEnum": "procurement.vocabulary.DealStatus",

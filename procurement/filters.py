@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.filters import CodesField
 from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from procurement.models import (
+    Baseline,
+    BaselineMilestone,
     Deal,
     Dependency,
     Evaluation,
@@ -236,3 +238,22 @@ class PlanFilter(forms.Form):
         begin = min(line.forecast_start, milestone.agreed_start)
         end = max(line.forecast_finish, milestone.agreed_finish)
         return (first is None or end >= first) and (last is None or begin <= last)
+
+
+class BaselineFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="deal__code")
+
+    class Meta:
+        model = Baseline
+        fields = ["deal"]
+
+
+class BaselineMilestoneFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="baseline__deal__code")
+    baseline = filters.NumberFilter(field_name="baseline__number", min_value=1, max_value=10**6, decimal_places=0)
+    milestone = filters.CharFilter(field_name="milestone__code")
+    workstream = filters.CharFilter(field_name="milestone__workstream__code")
+
+    class Meta:
+        model = BaselineMilestone
+        fields = ["deal", "baseline", "milestone", "workstream"]

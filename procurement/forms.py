@@ -144,3 +144,18 @@ def _sheet_row(code: str, typed: Mapping[str, str]) -> Row:
     version = typed.get(f"version-{code}", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     return Row(code, seen, Words(kind, date=day, start_date=start))
+
+
+class BaselineForm(forms.Form):
+    """The name and note of a new baseline; the action checks them."""
+
+    name = forms.CharField(required=False, max_length=1000)
+    note = forms.CharField(required=False, max_length=10_000)
+
+
+class BaselineStepForm(forms.Form):
+    """Signing a baseline, or setting it aside. `version` is the one that the page showed."""
+
+    step = forms.ChoiceField(choices=[("sign", "sign"), ("aside", "aside")])
+    reason = forms.CharField(required=False, max_length=5000)
+    version = forms.IntegerField(min_value=1, max_value=10**9)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, timeline, trials, what_if
+from procurement.views import (
+    baselines,
+    dates,
+    deals,
+    milestones,
+    proposals,
+    proposing,
+    requirements,
+    reviews,
+    timeline,
+    trials,
+    what_if,
+)
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -19,6 +31,11 @@ urlpatterns = [
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
     path("deals/<slug:code>/proposals/<int:number>/", proposals.proposal_detail, name="proposal-detail"),
+    path("deals/<slug:code>/baselines/", baselines.baseline_list, name="baseline-list"),
+    path("deals/<slug:code>/baselines/<int:number>/", baselines.baseline_detail, name="baseline-detail"),
+    path("deals/<slug:code>/variance/", dates.deal_variance, name="variance"),
+    path("deals/<slug:code>/slips/", dates.slip_list, name="slip-list"),
+    path("deals/<slug:code>/trend/", dates.deal_trend, name="trend"),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
 ]

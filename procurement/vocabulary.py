@@ -222,6 +222,54 @@ class WhatIfFault(TextChoices):
     NO_VALUE = "no-value", _("“%(what)s”: give a new start or a new duration.")
 
 
+class BaselineState(TextChoices):
+    """Computed from the signatures of a baseline, never stored."""
+
+    WAITING = "waiting", pgettext_lazy("baseline", "Waits for signatures")
+    SIGNED = "signed", pgettext_lazy("baseline", "Signed by both sides")
+    SET_ASIDE = "set-aside", pgettext_lazy("baseline", "Set aside")
+
+
+class Dates(TextChoices):
+    """Dates of the whole plan that can be compared besides those of the named baselines."""
+
+    AGREED = "agreed", _("Agreed today")
+    FORECAST = "forecast", _("Forecast today")
+
+
+class Change(TextChoices):
+    """What became of a milestone between two sets of dates."""
+
+    SAME = "same", pgettext_lazy("dates of a milestone", "Same dates")
+    MOVED = "moved", pgettext_lazy("dates of a milestone", "Moved")
+    ADDED = "added", pgettext_lazy("dates of a milestone", "Added")
+    GONE = "gone", pgettext_lazy("dates of a milestone", "Cancelled")
+
+
+class VarianceOrder(TextChoices):
+    """How the rows of a comparison of dates can be sorted."""
+
+    PLAN = "plan", _("Workstream and date")
+    LATER = "later", _("Most moved to later")
+    EARLIER = "earlier", _("Most moved to earlier")
+    FINISH = "finish", _("Finish")
+
+
+class Moving(TextChoices):
+    """Which date of a milestone a move in the ledger is about."""
+
+    AGREED = "agreed", _("Agreed dates")
+    FORECAST = "forecast", _("Forecast of a party")
+
+
+class Trending(TextChoices):
+    """What a line of the milestone trend shows."""
+
+    AGREED = "agreed", _("Agreed finish")
+    FORECAST = "forecast", _("Forecast of a party")
+    COMPUTED = "computed", _("Forecast by the schedule rules")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

@@ -21,6 +21,19 @@ class Period:
     name: str
 
 
+STEPS = (1, 3, 6, 12, 24, 48)  # months between two ticks
+MOST_TICKS = 10
+
+
+@dataclass(frozen=True)
+class Tick:
+    """The first day of a month, and whether its year is named beside it."""
+
+    x: float
+    day: date
+    named_year: bool
+
+
 @dataclass(frozen=True)
 class Band:
     """A period on the axis; every other one is drawn grey. Its label is '' where there is no room for it."""
@@ -120,3 +133,23 @@ def deal_axis(start: date, end: date, *, left: float, right: float) -> Axis:
     """An axis over whole US fiscal years that hold both days."""
     years = periods("fiscal", start, end, anchor=start)
     return Axis(years[0].begin, years[-1].end, left, right, years)
+
+
+def month_axis(days: Sequence[date], left: float, right: float) -> Axis:
+    """From the first of a month to the first of a month, with room for what ends last."""
+    first, last = min(days), max(days) + timedelta(days=20)
+    end = date(last.year + (last.month == 12), last.month % 12 + 1, 1)
+    return Axis(first.replace(day=1), end, left, right)
+
+
+def ticks(axis: Axis) -> list[Tick]:
+    """Months, quarters or years of an axis that begins with a month, so that their names have room."""
+    months = (axis.end.year - axis.start.year) * 12 + axis.end.month - axis.start.month
+    step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])
+    found: list[Tick] = []
+    for number in range(months + 1):
+        year, month = axis.start.year + (axis.start.month - 1 + number) // 12, (axis.start.month - 1 + number) % 12 + 1
+        day = date(year, month, 1)
+        if (month - 1 + 12 * year) % step == 0 and axis.start <= day < axis.end:
+            found.append(Tick(axis.x(day), day, month == 1 or not found))
+    return found

@@ -5,16 +5,14 @@ Data in, places out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from portal.drawing.calendar import Axis
+from portal.drawing.calendar import Axis, Tick, month_axis, ticks
 from portal.drawing.labels import LINE, width, wrap
 from portal.drawing.timeline import Entry, ghost_of
 
 WIDTH, LEFT, RIGHT, HEAD = 816, 262.0, 806.0, 22.0
 NAME = 214.0  # room of a row's name; its slip stands between name and axis
-STEPS = (1, 3, 6, 12, 24, 48)
-MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -81,13 +79,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Tick:
-    x: float
-    day: date
-    named_year: bool
-
-
-@dataclass(frozen=True)
 class Chain:
     ticks: Sequence[Tick]
     sides: Sequence[PlacedSide]
@@ -104,7 +95,11 @@ def chain(
     """Entries in the order given; `own` is the key of the milestone itself. None when nothing has dates."""
     if not entries:
         return None
-    axis = _axis([day for entry in entries for day in (entry.start, entry.finish, entry.plan_start, entry.plan_finish)])
+    axis = month_axis(
+        [day for entry in entries for day in (entry.start, entry.finish, entry.plan_start, entry.plan_finish)],
+        LEFT,
+        RIGHT,
+    )
     placed, y = [], HEAD
     for side in sides:
         placed.append(_side(side, axis, y))
@@ -114,33 +109,13 @@ def chain(
         rows.append(_row(entry, axis, y, own=entry.key == own))
         y += rows[-1].height
     return Chain(
-        _ticks(axis),
+        ticks(axis),
         placed,
         rows,
         y + 6,
         axis.x(today) if axis.start <= today < axis.end else None,
         axis.x(agreed) if agreed else None,
     )
-
-
-def _axis(days: Sequence[date]) -> Axis:
-    """From the first of a month to the first of a month, with room for what ends last."""
-    first, last = min(days), max(days) + timedelta(days=20)
-    end = date(last.year + (last.month == 12), last.month % 12 + 1, 1)
-    return Axis(first.replace(day=1), end, LEFT, RIGHT)
-
-
-def _ticks(axis: Axis) -> list[Tick]:
-    """Months, quarters or years, so that their names have room."""
-    months = (axis.end.year - axis.start.year) * 12 + axis.end.month - axis.start.month
-    step = next((step for step in STEPS if months / step <= MOST_TICKS), STEPS[-1])
-    found: list[Tick] = []
-    for number in range(months):
-        year, month = axis.start.year + (axis.start.month - 1 + number) // 12, (axis.start.month - 1 + number) % 12 + 1
-        if (month - 1 + 12 * year) % step == 0:
-            day = date(year, month, 1)
-            found.append(Tick(axis.x(day), day, month == 1 or not found))
-    return found
 
 
 def _row(entry: Entry, axis: Axis, y: float, *, own: bool) -> Row:

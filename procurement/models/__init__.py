@@ -1,11 +1,9 @@
 """What is wanted, agreed, due, and what happened."""
 
+from procurement.models.baselines import Baseline, BaselineMilestone, BaselineSetAside, BaselineSignature
 from procurement.models.deals import Deal, Workstream
 from procurement.models.engagements import Engagement
 from procurement.models.milestones import (
-    Baseline,
-    BaselineMilestone,
-    BaselineSignature,
     Dependency,
     Milestone,
     MilestoneCheck,
@@ -21,6 +19,7 @@ from procurement.models.trials import Evaluation, Trial, TrialFigure
 __all__ = [
     "Baseline",
     "BaselineMilestone",
+    "BaselineSetAside",
     "BaselineSignature",
     "Deal",
     "Dependency",

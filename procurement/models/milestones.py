@@ -1,4 +1,4 @@
-"""What is due: milestones, what each party says of them, their links, and frozen baselines."""
+"""What is due: milestones, what each party says of them, and their links."""
 
 from datetime import timedelta
 
@@ -224,70 +224,3 @@ class MilestoneCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check of milestone {self.milestone_id}"
-
-
-@recorded
-class Baseline(models.Model):
-    """A named copy of all agreed dates of a deal. Its rows are frozen by the database; both sides sign it."""
-
-    deal_path = "deal__"
-
-    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="baselines")
-    name = models.CharField(max_length=120)
-    taken_at = models.DateTimeField()
-    note = models.TextField(blank=True)
-
-    objects = MarkedQuerySet["Baseline"].as_manager()
-
-    class Meta:
-        ordering = ["deal_id", "taken_at"]
-        constraints = [models.UniqueConstraint(fields=["deal", "name"], name="baseline_named_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@statement
-class BaselineMilestone(models.Model):
-    """The agreed dates of one milestone on the day of the baseline."""
-
-    marked_by = ("milestone__",)
-    deal_path = "baseline__deal__"
-
-    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, related_name="rows")
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="baseline_rows")
-    start = models.DateField()
-    finish = models.DateField()
-
-    objects = MarkedQuerySet["BaselineMilestone"].as_manager()
-
-    class Meta:
-        ordering = ["baseline_id", "milestone_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["baseline", "milestone"], name="baseline_milestone_once"),
-            models.CheckConstraint(condition=Q(start__lte=F("finish")), name="baseline_start_before_finish"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.baseline_id} {self.milestone_id}"
-
-
-@statement
-class BaselineSignature(models.Model):
-    """A party signs a baseline: who and when belong together."""
-
-    deal_path = "baseline__deal__"
-
-    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, related_name="signatures")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField()
-
-    objects = MarkedQuerySet["BaselineSignature"].as_manager()
-
-    class Meta:
-        ordering = ["baseline_id", "party_id"]
-        constraints = [models.UniqueConstraint(fields=["baseline", "party"], name="baseline_signed_once_a_party")]
-
-    def __str__(self) -> str:
-        return f"{self.baseline_id} {self.party_id}"

@@ -267,3 +267,32 @@ def _row(
 ) -> PlanRow:
     visible = [row for row in statements if is_released(row.releasable_to, party_code)]
     return PlanRow(milestone, facts_of(milestone, visible), line, visible, status_date)
+
+
+def dates_to_freeze(deal: Deal) -> list[tuple[int, date, date]]:
+    """Key, agreed start and finish of every milestone that is not cancelled, hidden ones too: what a baseline keeps."""
+    rows = Milestone.objects.filter(deal=deal, cancelled_on=None).order_by("pk")
+    dates = [(row.pk, row.agreed_start, row.agreed_finish) for row in rows]
+    return [(key, start, finish) for key, start, finish in dates if start and finish]
+
+
+def finishes_on(deal: Deal, days: Sequence[date], *, user: User) -> dict[str, list[tuple[date, date]]]:
+    """What the rules would have computed on each of the days: (day, forecast finish) of each milestone, by code.
+
+    Each day counts the statements up to it; agreed dates and links are those of now. Visible milestones only.
+    Three statements of SQL.
+    """
+    milestones = list(Milestone.objects.filter(deal=deal))
+    said, links = _statements(deal, max(days)), _links(deal)
+    shown = {row.code for row in milestones if is_released(row.releasable_to, user.party_code)}
+    found: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for day in days:
+        until = {row.pk: _until(said[row.pk], day) for row in milestones}
+        for code, line in _schedule(milestones, until, links, day).items():
+            if code in shown:
+                found[code].append((day, line.forecast_finish))
+    return found
+
+
+def _until(statements: Sequence[MilestoneStatement], day: date) -> list[MilestoneStatement]:
+    return [row for row in statements if not row.stated_on or first_day(row.stated_on) <= day]

@@ -19,6 +19,8 @@ from portal.accounts.models import User
 from portal.api import VIEWSETS
 from portal.history.writing import writing
 from portal.jobs import running
+from procurement.actions.baselines import take_baseline
+from procurement.actions.milestones import state_milestone
 from procurement.actions.trials import TrialWords, add_evaluation, add_trial
 from procurement.models import Milestone, Position
 from procurement.queries.since import said_since
@@ -63,6 +65,14 @@ def _own_words(db: None) -> None:
         save_filter(query="kind=usv", words=wanted, by=who, at=NOW, find=result_of)
 
 
+def _own_dates() -> None:
+    """A baseline of all dates, and a forecast of a milestone that only the seller's side sees."""
+    olena = User.objects.select_related("party").get(username="olena")
+    take_baseline(deal_code="EX-DEAL", name="Signing", by=olena, at=NOW)
+    forecast: dict[str, Any] = {"kind": "forecast", "date": "2028-02-09", "reason": "Late.", "version": 1}
+    state_milestone(milestone_code="EX-JP-04", by=olena, at=NOW, **forecast)
+
+
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
     yield from ("/catalog/filters/", "/catalog/?kind=usv", "/api/v1/saved-filters/export/?format=json")
@@ -70,6 +80,9 @@ def _addresses(user: User) -> Iterator[str]:
     for code in ("EX-DEAL", "us-ua-drone-deal"):
         yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
         yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
+        for page in ("baselines/", "baselines/1/", "variance/?from=1&to=agreed", "variance/", "slips/", "trend/"):
+            yield f"/deals/{code}/{page}"
+        yield from (f"/api/v1/deals/{code}/{table}/" for table in ("variance", "slips", "trend"))
     yield from (f"/catalog/magura-v5/{page}" for page in ("", "trials/", "trials/new/", "evaluations/new/"))
     for name in VIEWSETS:
         yield f"/api/v1/{name}/?page_size=1000"
@@ -85,6 +98,7 @@ def _addresses(user: User) -> Iterator[str]:
 @pytest.mark.parametrize("name", CAST)
 def test_no_page_and_no_answer_holds_what_is_marked_for_others(db: None, name: str) -> None:
     _own_words(db)
+    _own_dates()
     queue_due_reports(at=NOW)
     running.run_due(worker="test", clock=lambda: NOW)
     user = User.objects.select_related("party").get(username=name)

@@ -216,8 +216,8 @@ def milestone_check(**values: Any) -> deal.MilestoneCheck:
 
 
 def baseline(**values: Any) -> deal.Baseline:
-    defaults = {"name": "Plan", "taken_at": NOW, **_missing({"deal": a_deal}, values)}
-    return _save(deal.Baseline, defaults, values)
+    links = _missing({"deal": a_deal, "party": party, "taken_by": user}, values)
+    return _save(deal.Baseline, {"name": "Plan", "number": next(numbers), "taken_at": NOW, **links}, values)
 
 
 def baseline_milestone(**values: Any) -> deal.BaselineMilestone:
@@ -227,7 +227,12 @@ def baseline_milestone(**values: Any) -> deal.BaselineMilestone:
 
 def baseline_signature(**values: Any) -> deal.BaselineSignature:
     links = _missing({"baseline": baseline, "party": party, "signed_by": user}, values)
-    return _save(deal.BaselineSignature, {"signed_at": NOW, **links}, values)
+    return _save(deal.BaselineSignature, {"side": "seller", "signed_at": NOW, **links}, values)
+
+
+def baseline_set_aside(**values: Any) -> deal.BaselineSetAside:
+    links = _missing({"baseline": baseline, "party": party, "set_by": user}, values)
+    return _save(deal.BaselineSetAside, {"reason": "a slip", "set_at": NOW, **links}, values)
 
 
 def proposal(**values: Any) -> deal.Proposal:
