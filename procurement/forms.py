@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.actions.sources import SourceWords
 from procurement.actions.trials import Seen, TrialWords
 from procurement.rules import ANSWERS, MAY_SAY
+from procurement.term_rules import Words
 from procurement.vocabulary import ReasonCode, StatementKind
 
 
@@ -99,3 +100,27 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=[("accept", "accept"), ("refuse", "refuse"), ("withdraw", "withdraw")])
     reason = forms.CharField(required=False, max_length=5000)
     version = forms.IntegerField(min_value=1, max_value=10**9)
+
+
+class PositionForm(forms.Form):
+    """What a party says of a term, as typed; the action checks everything. `audience`: all parties, or the own side."""
+
+    text_en = forms.CharField(required=False, max_length=25_000)
+    text_uk = forms.CharField(required=False, max_length=25_000)
+    low = forms.CharField(required=False, max_length=40)
+    high = forms.CharField(required=False, max_length=40)
+    audience = forms.ChoiceField(
+        choices=[("all", "all"), ("side", "side")],
+        error_messages={"required": _("Choose who shall see it."), "invalid_choice": _("Choose who shall see it.")},
+    )
+
+    @property
+    def words(self) -> Words:
+        """What the action takes."""
+        return Words(**{name: self.cleaned_data[name] for name in ("text_en", "text_uk", "low", "high")})
+
+
+class WithdrawalForm(forms.Form):
+    """Why something is taken back; the action asks for it."""
+
+    reason = forms.CharField(required=False, max_length=5000)

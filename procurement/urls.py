@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, trials
+from procurement.views import deal_texts, deals, milestones, proposals, proposing, requirements, reviews, terms, trials
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
     path("deals/<slug:code>/proposals/<int:number>/", proposals.proposal_detail, name="proposal-detail"),
+    path("deals/<slug:code>/text/", deal_texts.deal_text, name="deal-text"),
+    path("deals/<slug:code>/text.pdf", deal_texts.deal_text_paper, name="deal-text-paper"),
+    path("deals/<slug:code>/terms/", terms.term_list, name="term-list"),
+    path("deals/<slug:code>/terms/<slug:term>/", terms.term_detail, name="term-detail"),
+    path(
+        "deals/<slug:code>/terms/<slug:term>/positions/<uuid:uid>/withdraw/",
+        terms.position_withdraw,
+        name="position-withdraw",
+    ),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
 ]

@@ -8,10 +8,19 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
-from procurement.models import Deal, Milestone
+from procurement.models import Deal, Milestone, Position, Term
 from procurement.queries.pages import LEADS, deal_of
 
-__all__ = ["asked_day", "deal_or_404", "may_propose", "may_state", "person", "strip_of", "strip_of_rows"]
+__all__ = [
+    "asked_day",
+    "deal_or_404",
+    "may_propose",
+    "may_state",
+    "person",
+    "strip_of",
+    "strip_of_rows",
+    "strip_of_terms",
+]
 
 
 def deal_or_404(code: str, request: HttpRequest) -> Deal:
@@ -36,6 +45,11 @@ def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
     """The marking of a page that shows these milestones of the deal."""
     releases = (milestone.releasable_to for milestone in milestones)
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
+
+
+def strip_of_terms(deal: Deal, rows: Iterable[Term | Position]) -> Strip:
+    """The marking of a page that shows these terms and positions of the deal."""
+    return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=(row.releasable_to for row in rows))
 
 
 def strip_of_rows(rows: Iterable[tuple[Deal, list[list[str]]]], *, others: Iterable[list[str]] = ()) -> Strip:
