@@ -11,7 +11,7 @@ from exchange.api.comparison import ComparisonView
 from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import baselines, proposals, requirements, trials
+from procurement.api import baselines, proposals, requirements, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -28,8 +28,8 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "requirements": requirements.RequirementViewSet,
     "deals": procurement.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,
-    "terms": procurement.TermViewSet,
-    "positions": procurement.PositionViewSet,
+    "terms": terms.TermViewSet,
+    "positions": terms.PositionViewSet,
     "milestones": procurement.MilestoneViewSet,
     "milestone-statements": procurement.MilestoneStatementViewSet,
     "dependencies": procurement.DependencyViewSet,

@@ -5,6 +5,7 @@ from datetime import date
 
 import django_filters as filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.filters import CodesField
@@ -87,10 +88,20 @@ class TermFilter(filters.FilterSet):  # type: ignore[misc]
 class PositionFilter(filters.FilterSet):  # type: ignore[misc]
     deal = filters.CharFilter(field_name="term__deal__code")
     term = filters.CharFilter(field_name="term__code")
+    party = filters.CharFilter(field_name="party__code")
+    withdrawn = filters.BooleanFilter(method="any_row", label="withdrawn ones too")
 
     class Meta:
         model = Position
-        fields = ["deal", "term"]
+        fields = ["deal", "term", "party", "withdrawn"]
+
+    def filter_queryset(self, rows: QuerySet[Position]) -> QuerySet[Position]:
+        found: QuerySet[Position] = super().filter_queryset(rows)
+        return found if self.form.cleaned_data.get("withdrawn") else found.filter(withdrawal=None)
+
+    def any_row(self, rows: QuerySet[Position], name: str, value: object) -> QuerySet[Position]:
+        """`withdrawn` leaves rows out when it is not given, see filter_queryset."""
+        return rows
 
 
 class OrderFilter(filters.FilterSet):  # type: ignore[misc]

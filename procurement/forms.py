@@ -13,6 +13,7 @@ from procurement.actions.statement_rows import Row
 from procurement.actions.trials import Seen, TrialWords
 from procurement.queries.plan import PlanRow
 from procurement.rules import ANSWERS, MAY_SAY, NotNow, Said, check
+from procurement.term_rules import Words as PositionWords
 from procurement.vocabulary import ReasonCode, StatementKind
 
 
@@ -159,3 +160,27 @@ class BaselineStepForm(forms.Form):
     step = forms.ChoiceField(choices=[("sign", "sign"), ("aside", "aside")])
     reason = forms.CharField(required=False, max_length=5000)
     version = forms.IntegerField(min_value=1, max_value=10**9)
+
+
+class PositionForm(forms.Form):
+    """What a party says of a term, as typed; the action checks everything. `audience`: all parties, or the own side."""
+
+    text_en = forms.CharField(required=False, max_length=25_000)
+    text_uk = forms.CharField(required=False, max_length=25_000)
+    low = forms.CharField(required=False, max_length=40)
+    high = forms.CharField(required=False, max_length=40)
+    audience = forms.ChoiceField(
+        choices=[("all", "all"), ("side", "side")],
+        error_messages={"required": _("Choose who shall see it."), "invalid_choice": _("Choose who shall see it.")},
+    )
+
+    @property
+    def words(self) -> PositionWords:
+        """What the action takes."""
+        return PositionWords(**{name: self.cleaned_data[name] for name in ("text_en", "text_uk", "low", "high")})
+
+
+class WithdrawalForm(forms.Form):
+    """Why something is taken back; the action asks for it."""
+
+    reason = forms.CharField(required=False, max_length=5000)

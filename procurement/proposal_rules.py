@@ -20,8 +20,8 @@ saw, it is refused with both versions; a statement of somebody about the milesto
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
+from procurement.term_rules import number_of
 from procurement.vocabulary import MilestoneState, ProposalFault, Subject
 
 Value = str | bool | None  # dates as YYYY-MM-DD, numbers with the digits that were typed
@@ -60,7 +60,7 @@ def faults_of_term(values: Mapping[str, Value], old: Mapping[str, Value]) -> Fau
     changed = [name for name in TEXTS if values[name] != old[name]]
     if len(changed) == 1 and not faults:
         faults[next(name for name in TEXTS if name not in changed)] = ProposalFault.ONE_LANGUAGE
-    numbers = {name: _number(values[name]) for name in FIGURES}
+    numbers = {name: number_of(str(values[name] or "")) for name in FIGURES}
     faults |= {name: ProposalFault.NO_NUMBER for name in FIGURES if values[name] and numbers[name] is None}
     low, high = numbers["low"], numbers["high"]
     if low is not None and high is not None and low > high:
@@ -73,14 +73,6 @@ def _day(value: Value) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
     except ValueError:
         return None
-
-
-def _number(value: Value) -> Decimal | None:
-    try:
-        number = Decimal(str(value)) if value else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() and abs(number) < 10**15 else None
 
 
 def may_decide(side: str, *, proposer: str) -> bool:

@@ -270,6 +270,28 @@ class Trending(TextChoices):
     COMPUTED = "computed", _("Forecast by the schedule rules")
 
 
+class PositionFault(TextChoices):
+    """What is wrong with a position on a term, and the cure. %(unit)s is the unit of the term."""
+
+    NO_TEXT = "no-text", _("Write in English what your party wants; Ukrainian may follow.")
+    TOO_LONG = "too-long", _("At most 5,000 characters.")
+    NO_NUMBER = "no-number", _("Write a number, for example 20 or 12.5.")
+    LOW_ABOVE_HIGH = "low-above-high", _("“At most” is below “at least”.")
+    NO_FIGURE = "no-figure", _("This term has no unit: say it in words and leave the figure empty.")
+    OTHER_UNIT = "other-unit", _("This term is counted in %(unit)s. Give the figure in it.")
+
+
+class Standing(TextChoices):
+    """How the last shared words of seller and buyer on a term stand to each other (term_rules.py says how)."""
+
+    SAME = "same-figure", _("Both name the same figure")
+    OVERLAP = "overlap", _("The figures overlap")
+    GAP = "gap", _("There is a gap")
+    WORDS = "in-words", _("In words")
+    ONE_SIDE = "one-side", _("One side has spoken")
+    NOBODY = "nobody", _("Nobody has spoken")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

@@ -86,6 +86,22 @@ def steps(top: float) -> list[Decimal]:
     return [Decimal(0), Decimal(10).scaleb(power)]
 
 
+def steps_between(low: float, high: float, *, most: int = 6) -> list[Decimal]:
+    """Round steps around both ends, at most `most` of them; from 0 where that costs less than half of the axis."""
+    if 0 <= low <= 0.6 * high:
+        low = 0.0
+    spread = high - low or abs(high) / 5 or 1.0
+    power = math.floor(math.log10(spread))
+    for exponent in (power - 1, power, power + 1):
+        for digits in ("1", "2", "2.5", "5"):
+            step = Decimal(digits).scaleb(exponent)
+            first = math.floor((low - (0.04 * spread if low else 0)) / float(step) + 1e-9)
+            last = math.ceil((high + 0.04 * spread) / float(step) - 1e-9)
+            if last - first <= most:
+                return [_short(step * number) for number in range(first, last + 1)]
+    return [Decimal(str(low)), Decimal(str(high))]
+
+
 def _short(value: Decimal) -> Decimal:
     """0.5 and 1, not 0.50 and 1.00."""
     plain = value.normalize()

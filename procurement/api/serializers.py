@@ -15,8 +15,6 @@ from procurement.models import (
     MilestoneStatement,
     Order,
     Payment,
-    Position,
-    Term,
     Workstream,
 )
 from procurement.queries.plan import facts_of
@@ -170,38 +168,6 @@ class DependencySerializer(serializers.ModelSerializer[Dependency]):
     class Meta:
         model = Dependency
         fields = ["id", "deal", "exercise", "predecessor", "successor", "type", "lag_days", "version"]
-
-
-class TermSerializer(serializers.ModelSerializer[Term]):
-    id = uid()
-    deal = code()
-    exercise = exercise("deal")
-    workstream = code()
-
-    class Meta:
-        model = Term
-        fields = [
-            *["id", "deal", "exercise", "code", "workstream", "title_en", "title_uk", "kind", "unit", "status"],
-            *["releasable_to", "version"],
-        ]
-
-
-class PositionSerializer(serializers.ModelSerializer[Position]):
-    id = uid()
-    deal = code(source="term.deal")
-    exercise = exercise("term.deal")
-    term = code()
-    party = code(allow_null=True)
-    source = slug(allow_null=True)  # type: ignore[assignment]  # the field "source"
-    low = digits()
-    high = digits()
-
-    class Meta:
-        model = Position
-        fields = [
-            *["id", "deal", "exercise", "term", "slug", "party", "stated_by", "stated_on", "title_en", "text_en"],
-            *["text_uk", "low", "high", "unit", "status", "source", "releasable_to", "recorded_at"],
-        ]
 
 
 class OrderSerializer(serializers.ModelSerializer[Order]):

@@ -14,12 +14,16 @@ from rest_framework.response import Response
 
 from portal.accounts.models import User
 from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
+from portal.rest.json import Renderer
+from portal.rest.pdf import PdfRenderer, pdf
 from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
 from procurement.api import plans
 from procurement.api import serializers as shapes
+from procurement.api.text_shapes import DealTextSerializer
+from procurement.composers.deal_text import LANGUAGES, document, paper
 from procurement.models import (
     Deal,
     Dependency,
@@ -29,15 +33,17 @@ from procurement.models import (
     MilestoneStatement,
     Order,
     Payment,
-    Position,
-    Term,
     Workstream,
 )
+from procurement.queries.deal_text import DealText, deal_text
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.what_if import what_if
 
 DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
+ON = OpenApiParameter("on", OpenApiTypes.DATE, description="the day of the text; today when left out", pattern=DAY)
+PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
+PAPER_LANGUAGE = OpenApiParameter("lang", str, enum=list(LANGUAGES), description="en when left out")
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
 )
@@ -55,6 +61,8 @@ class DealViewSet(RecordViewSet[Deal]):
     own_parameters: ClassVar = {
         "schedule": frozenset({"status_date"}),
         "what_if": frozenset({"status_date", "move", "duration"}),
+        "text": frozenset({"on"}),
+        "paper": frozenset({"on", "lang"}),
     }
     repeatable: ClassVar = frozenset({"move", "duration"})
 
@@ -65,7 +73,7 @@ class DealViewSet(RecordViewSet[Deal]):
     @action(detail=True, url_path="schedule", pagination_class=None, filter_backends=[])
     def schedule(self, request: Request, code: str = "") -> Response:
         """Every visible milestone by the schedule rules, at a status date."""
-        plan = plan_of(self.get_object(), user=caller(request), status_date=_status_date(request))
+        plan = plan_of(self.get_object(), user=caller(request), status_date=_asked_day(request, "status_date"))
         return Response([_line(row) for row in plan.rows])
 
     @extend_schema(
@@ -80,22 +88,49 @@ class DealViewSet(RecordViewSet[Deal]):
             moves=asked.getlist("move"),
             durations=asked.getlist("duration"),
             user=caller(request),
-            status_date=_status_date(request),
+            status_date=_asked_day(request, "status_date"),
         )
         if found.problems:
             raise ValidationError(found.problems)
         return Response(plans.WhatIfSerializer(found).data)
 
+    @extend_schema(parameters=[ON], responses=DealTextSerializer, filters=False)
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def text(self, request: Request, code: str = "") -> Response:
+        """Every clause as it held on a day, in both languages; terms without an agreed text have null."""
+        return Response(document(self._text(request)))
 
-def _status_date(request: Request) -> date:
-    asked = request.query_params.get("status_date")
+    @extend_schema(parameters=[ON, PAPER_LANGUAGE], responses=PAPER, filters=False)
+    @action(
+        detail=True,
+        url_path="text/paper",
+        renderer_classes=[PdfRenderer, Renderer],
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def paper(self, request: Request, code: str = "") -> Response:
+        """The same on paper: PDF/A-3a with the text attached as JSON."""
+        asked = request.query_params.get("lang", "en")
+        if asked not in LANGUAGES:
+            raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
+        made = paper(self._text(request), languages=LANGUAGES[asked], at=timezone.now())
+        return pdf(made.content, name=made.name)
+
+    def _text(self, request: Request) -> DealText:
+        day, today = _asked_day(request, "on"), timezone.now().date()
+        return deal_text(self.get_object(), user=caller(request), on=day, today=today)
+
+
+def _asked_day(request: Request, name: str) -> date:
+    """The day of a parameter, today when it is left out."""
+    asked = request.query_params.get(name)
     if asked is None:
         return timezone.now().date()
     try:
         return whole_day(asked)
     except ValueError:
         problem = f"A day as YYYY-MM-DD, in a year from {FIRST_YEAR} to {LAST_YEAR}."
-        raise ValidationError({"status_date": [problem]}) from None
+        raise ValidationError({name: [problem]}) from None
 
 
 def _line(row: PlanRow) -> dict[str, Any]:
@@ -188,29 +223,6 @@ class DependencyViewSet(RecordViewSet[Dependency]):
 
     def rows(self, user: User) -> QuerySet[Dependency]:
         return Dependency.objects.visible_to(user).select_related("predecessor__deal", "successor")
-
-
-class TermViewSet(RecordViewSet[Term]):
-    """Subjects under negotiation."""
-
-    serializer_class = shapes.TermSerializer
-    filterset_class = filters.TermFilter
-    lookup_field = "uid"
-
-    def rows(self, user: User) -> QuerySet[Term]:
-        return Term.objects.visible_to(user).select_related("deal", "workstream")
-
-
-class PositionViewSet(RecordViewSet[Position]):
-    """What a party or a public speaker said of a term; withdrawn ones are left out."""
-
-    serializer_class = shapes.PositionSerializer
-    filterset_class = filters.PositionFilter
-    lookup_field = "uid"
-
-    def rows(self, user: User) -> QuerySet[Position]:
-        rows = Position.objects.visible_to(user).filter(withdrawal=None)
-        return rows.select_related("term__deal", "party", "source")
 
 
 class OrderViewSet(RecordViewSet[Order]):

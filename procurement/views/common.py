@@ -12,7 +12,15 @@ from portal.pagekit.marking import Strip, strip
 from procurement.models import Deal
 from procurement.queries.pages import LEADS, deal_of
 
-__all__ = ["asked_day", "deal_or_404", "may_propose", "may_state", "person", "strip_of", "strip_of_rows"]
+__all__ = [
+    "asked_day",
+    "deal_or_404",
+    "may_propose",
+    "may_state",
+    "person",
+    "strip_of",
+    "strip_of_rows",
+]
 
 
 class Marked(Protocol):

@@ -29,6 +29,8 @@ PAGES = [
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
+    *["/deals/EX-DEAL/terms/", "/deals/EX-DEAL/terms/EX-TERM-17/", "/deals/us-ua-drone-deal/terms/"],
+    *["/deals/us-ua-drone-deal/terms/contract-value/", "/deals/EX-DEAL/text/"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
     *["/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]

@@ -22,7 +22,7 @@ from portal.jobs import running
 from procurement.actions.baselines import take_baseline
 from procurement.actions.milestones import state_milestone
 from procurement.actions.trials import TrialWords, add_evaluation, add_trial
-from procurement.models import Milestone, Position
+from procurement.models import Milestone, Position, Term
 from procurement.queries.since import said_since
 from reports.actions import queue_due_reports
 from reports.models import Report
@@ -73,21 +73,28 @@ def _own_dates() -> None:
     state_milestone(milestone_code="EX-JP-04", by=olena, at=NOW, **forecast)
 
 
+DEAL_PAGES = (
+    *("", "timeline/", "?lang=uk", "terms/", "text/?lang=en"),
+    *("baselines/", "baselines/1/", "variance/?from=1&to=agreed", "variance/", "slips/", "trend/"),
+)
+DEAL_ANSWERS = ("text/", "schedule/?status_date=2026-11-22", "variance/", "slips/", "trend/")
+
+
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
     yield from ("/catalog/filters/", "/catalog/?kind=usv", "/api/v1/saved-filters/export/?format=json")
     yield "/deals/EX-DEAL/timeline/?status_date=2029-01-01&lang=en"
     for code in ("EX-DEAL", "us-ua-drone-deal"):
-        yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
-        yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
-        for page in ("baselines/", "baselines/1/", "variance/?from=1&to=agreed", "variance/", "slips/", "trend/"):
-            yield f"/deals/{code}/{page}"
-        yield from (f"/api/v1/deals/{code}/{table}/" for table in ("variance", "slips", "trend"))
+        yield from (f"/deals/{code}/{page}" for page in DEAL_PAGES)
+        yield from (f"/api/v1/deals/{code}/{answer}" for answer in DEAL_ANSWERS)
     yield from (f"/catalog/magura-v5/{page}" for page in ("", "trials/", "trials/new/", "evaluations/new/"))
     for name in VIEWSETS:
         yield f"/api/v1/{name}/?page_size=1000"
     for code in Milestone.objects.visible_to(user).filter(deal__code="EX-DEAL").values_list("code", flat=True):
         yield f"/deals/EX-DEAL/milestones/{code}/"
+    for code in Term.objects.visible_to(user).filter(deal__code="EX-DEAL").values_list("code", flat=True):
+        yield f"/deals/EX-DEAL/terms/{code}/?lang=en"
+    yield "/api/v1/positions/?withdrawn=true&page_size=1000"
     yield from (f"/catalog/{slug}/" for slug in ORDERED)
     for source in Source.objects.exclude(positions=None):
         yield f"/sources/{source.slug}/"
@@ -128,10 +135,13 @@ def _answer(client: Client, path: str) -> tuple[int, str]:
             "/api/v1/milestone-statements/?milestone=X&count=true",
         ),
         ("/api/v1/milestone-statements/?milestone=EX-GV-06", "/api/v1/milestone-statements/?milestone=EX-GV-99"),
+        ("/deals/EX-DEAL/terms/X-HIDDEN/?lang=en", "/deals/EX-DEAL/terms/X-ABSENT/?lang=en"),
         ("/deals/EX-DEAL/milestones/EX-JP-04/?lang=en", "/deals/EX-DEAL/milestones/EX-JP-99/?lang=en"),
     ],
 )
 def test_hidden_answers_like_absent(john: User, hidden: str, absent: str) -> None:
+    stream = Term.objects.filter(deal__code="EX-DEAL").select_related("workstream")[0].workstream
+    factories.term(workstream=stream, code="X-HIDDEN", releasable_to=["EX-UA-SELL"])
     client = signed_in(john)
     assert _answer(client, hidden) == _answer(client, absent)
 
