@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, trials
+from procurement.views import (
+    deals,
+    engagements,
+    goods,
+    milestone_lists,
+    milestones,
+    production,
+    proposals,
+    proposing,
+    requirements,
+    reviews,
+    trials,
+)
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -18,6 +30,11 @@ urlpatterns = [
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
     path("deals/<slug:code>/proposals/<int:number>/", proposals.proposal_detail, name="proposal-detail"),
+    path("deals/<slug:code>/deliveries/", goods.delivery_list, name="delivery-list"),
+    path("deals/<slug:code>/payments/", goods.payment_list, name="payment-list"),
+    path("deals/<slug:code>/production/", production.production, name="production"),
+    path("deals/<slug:code>/engagements/", engagements.engagement_list, name="engagement-list"),
+    path("deals/<slug:code>/milestones/", milestone_lists.milestone_list, name="milestone-list"),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest
 
 from portal.accounts import roles
+from portal.accounts.markings import Marking
 from portal.accounts.models import User
 from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
@@ -32,9 +33,9 @@ def may_propose(user: User, deal: Deal) -> bool:
     return user.may(roles.PROPOSE) and user.party is not None and user.party.side in LEADS and not deal.is_public
 
 
-def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
-    """The marking of a page that shows these milestones of the deal."""
-    releases = (milestone.releasable_to for milestone in milestones)
+def strip_of(deal: Deal, milestones: Iterable[Milestone] = (), *, also: Iterable[Marking] = ()) -> Strip:
+    """The marking of a page that shows these milestones of the deal, and other marked rows."""
+    releases = [row.releasable_to for rows in (milestones, also) for row in rows]
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
 
 

@@ -24,7 +24,10 @@ def test_every_link_of_the_bar_opens_and_marks_its_own_page(john: User, deal: st
         assert [url for url, mark in _bar(john, link) if mark == "page"] == [link]
 
 
-@pytest.mark.parametrize(("path", "tab"), [("proposals/new/?milestone=EX-PR-32", "proposals/")])
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [("milestones/EX-GV-04/", "milestones/"), ("proposals/new/?milestone=EX-PR-32", "proposals/")],
+)
 def test_a_page_below_marks_the_page_above(olena: User, path: str, tab: str) -> None:
     marked = [(url, mark) for url, mark in _bar(olena, f"/deals/EX-DEAL/{path}") if mark]
     assert marked == [(f"/deals/EX-DEAL/{tab}", "true")]
