@@ -40,7 +40,7 @@ def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str,
         "short_lots": [(progress.order, lot) for progress in page.orders for lot in progress.short_lots],
         "short_payments": [payment for progress in page.payments for payment in progress.short],
         "drawing": drawings.strip(page.summary),
-        "deliveries": drawings.deliveries(page.orders, page.summary),
+        "deliveries": drawings.deliveries(page.orders, deal=deal, today=page.summary.plan.status_date),
         "report": latest_report(deal, user=person(request)),
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }

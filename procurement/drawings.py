@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.drawing import chain as chains
+from portal.drawing import curve as curves
 from portal.drawing import steps as step_lines
 from portal.drawing import timeline as lines
 from portal.drawing.calendar import Axis, deal_axis
 from portal.pagekit.words import day, short_day, signed, title
 from portal.partialdate import first_day
-from procurement.queries.money_and_goods import OrderProgress
+from procurement.models import Deal
+from procurement.queries.money_and_goods import OrderProgress, PaymentProgress
 from procurement.queries.pages import MilestonePage, Voice
 from procurement.queries.plan import PlanRow
+from procurement.queries.production import Output
 from procurement.queries.summary import Summary
 from procurement.vocabulary import MilestoneState
 
@@ -126,9 +129,17 @@ def entries_of(rows: Sequence[PlanRow]) -> list[lines.Entry]:
     return [drawn for row in rows if (drawn := entry(row))]
 
 
-def deliveries(orders: Sequence[OrderProgress], summary: Summary) -> list[tuple[OrderProgress, step_lines.Steps]]:
+def _years(deal: Deal, days: Sequence[date], *, left: float, right: float) -> Axis | None:
+    """The fiscal years of a deal, or those of its rows where it has no dates."""
+    first, last = deal.starts_on or min(days, default=None), deal.ends_on or max(days, default=None)
+    return deal_axis(first, last, left=left, right=right) if first and last and first < last else None
+
+
+def deliveries(
+    orders: Sequence[OrderProgress], *, deal: Deal, today: date
+) -> list[tuple[OrderProgress, step_lines.Steps]]:
     """Each order with its two step lines on one common axis."""
-    axis = _axis(summary, left=0, right=220)
+    axis = _years(deal, [lot.due_on for progress in orders for lot in progress.lots], left=0, right=220)
     if axis is None:
         return []
     return [
@@ -139,8 +150,42 @@ def deliveries(orders: Sequence[OrderProgress], summary: Summary) -> list[tuple[
                 [(lot.accepted_on, lot.accepted) for lot in progress.lots if lot.accepted_on],
                 total=progress.order.quantity,
                 axis=axis,
-                today=summary.plan.status_date,
+                today=today,
             ),
         )
         for progress in orders
     ]
+
+
+def payments(progress: PaymentProgress, *, deal: Deal, today: date) -> curves.Curve | None:
+    """What is due and paid in one currency, summed up over the years of the deal."""
+    rows = [row.payment for row in progress.rows]
+    axis = _years(deal, [row.due_on for row in rows], left=curves.LEFT, right=curves.RIGHT)
+    if axis is None:
+        return None
+    paid = [(row.paid_on, row.paid_amount) for row in rows if row.paid_on and row.paid_on <= today and row.paid_amount]
+    return curves.curve([(row.due_on, row.amount) for row in rows], paid, axis=axis, today=today)
+
+
+def production(outputs: Sequence[Output], *, deal: Deal, today: date) -> list[tuple[Output, step_lines.Steps, str]]:
+    """Each model with its planned and actual output, and the lots due as a third line; all have one axis of years."""
+    days = [row.month for one in outputs for row in one.months] + [lot.due_on for one in outputs for lot in one.lots]
+    axis = _years(deal, days, left=0, right=220)
+    if axis is None:
+        return []
+    return [(one, _made(one, axis, today), _due(one, axis, today)) for one in outputs]
+
+
+def _made(one: Output, axis: Axis, today: date) -> step_lines.Steps:
+    return step_lines.steps(
+        [(row.month, row.planned) for row in one.months],
+        [(row.month, row.actual) for row in one.months if row.actual is not None and row.month <= today],
+        total=max(one.planned, one.due),
+        axis=axis,
+        today=today,
+    )
+
+
+def _due(one: Output, axis: Axis, today: date) -> str:
+    pairs = [(lot.due_on, lot.planned) for lot in one.lots]
+    return step_lines.steps(pairs, [], total=max(one.planned, one.due), axis=axis, today=today).planned

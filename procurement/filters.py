@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.filters import CodesField
+from portal.accounts.markings import MarkedQuerySet
 from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from procurement.models import (
     Baseline,
     BaselineMilestone,
     Deal,
     Dependency,
+    Engagement,
     Evaluation,
     Lot,
     Milestone,
@@ -27,8 +29,18 @@ from procurement.models import (
     Trial,
 )
 from procurement.models import Workstream as WorkstreamModel
+from procurement.queries.engagements import among
+from procurement.queries.pages import deal_of
 from procurement.queries.plan import PlanRow
-from procurement.vocabulary import DealNature, DealStatus, MilestoneKind, MilestoneState, ProposalState, StatementKind
+from procurement.vocabulary import (
+    DealNature,
+    DealStatus,
+    EngagementKind,
+    MilestoneKind,
+    MilestoneState,
+    ProposalState,
+    StatementKind,
+)
 
 
 class DealFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -127,6 +139,20 @@ class PaymentFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Payment
         fields = ["deal"]
+
+
+class EngagementFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(method="of_deal", label="those in which the parties of the deal took part")
+    kind = filters.MultipleChoiceFilter(choices=EngagementKind.choices)
+
+    class Meta:
+        model = Engagement
+        fields = ["deal", "kind"]
+
+    def of_deal(self, rows: MarkedQuerySet[Engagement], name: str, code: str) -> MarkedQuerySet[Engagement]:
+        """None for a deal that the caller may not see: it is as absent as one that does not exist."""
+        deal = deal_of(code, user=self.request.user)
+        return among(rows, deal) if deal else rows.none()
 
 
 class TrialFilter(filters.FilterSet):  # type: ignore[misc]

@@ -157,6 +157,24 @@ class ProposalState(TextChoices):
     COUNTERED = "countered", _("Answered by a counter-proposal")
 
 
+class LotState(TextChoices):
+    """How a lot stands on a day; computed, never stored."""
+
+    ACCEPTED = "accepted", pgettext_lazy("lot", "Accepted")
+    SHORT = "short", pgettext_lazy("lot", "Accepted in part")
+    OVERDUE = "overdue", pgettext_lazy("lot", "Overdue")
+    AHEAD = "ahead", pgettext_lazy("lot", "Not due yet")
+
+
+class PaymentState(TextChoices):
+    """How a payment stands on a day; computed, never stored."""
+
+    PAID = "paid", pgettext_lazy("payment", "Paid")
+    SHORT = "short", pgettext_lazy("payment", "Paid in part")
+    OVERDUE = "overdue", pgettext_lazy("payment", "Overdue")
+    AHEAD = "ahead", pgettext_lazy("payment", "Not due yet")
+
+
 class ReasonCode(TextChoices):
     """Why an agreed value shall change."""
 

@@ -81,6 +81,12 @@ def number(value: Decimal | float | str | None) -> str:
     return shown.replace("-", MINUS)
 
 
+def money(value: Decimal | None) -> str:
+    """An amount without its currency; whole sums without decimals: 864,000 or 864,000.50."""
+    whole = value is not None and value == value.to_integral_value()
+    return number(value.quantize(Decimal(1)) if value is not None and whole else value)
+
+
 def signed(value: int | str | None) -> str:
     """A difference with its sign: +15, 0, −14; '–' for none (templates give '' for what is not there)."""
     if value is None or isinstance(value, str):

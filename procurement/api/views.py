@@ -262,6 +262,7 @@ class EngagementViewSet(RecordViewSet[Engagement]):
     """Visits, meetings, calls, statements and signings."""
 
     serializer_class = shapes.EngagementSerializer
+    filterset_class = filters.EngagementFilter
     lookup_field = "slug"
 
     def rows(self, user: User) -> QuerySet[Engagement]:

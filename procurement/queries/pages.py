@@ -64,14 +64,24 @@ class DealPage:
 
 def deal_page(deal: Deal, *, user: User, status_date: date) -> DealPage:
     """Eight statements of SQL."""
-    orders = Order.objects.visible_to(user).filter(deal=deal)
     return DealPage(
         deal=deal,
         summary=summary_of(plan_of(deal, user=user, status_date=status_date)),
-        orders=orders_progress(orders, Lot.objects.visible_to(user), status_date=status_date),
-        payments=payments_progress(Payment.objects.visible_to(user).filter(deal=deal), status_date=status_date),
+        orders=deliveries_of(deal, user=user, status_date=status_date),
+        payments=payments_of(deal, user=user, status_date=status_date),
         terms=terms_of(deal, user=user),
     )
+
+
+def deliveries_of(deal: Deal, *, user: User, status_date: date) -> list[OrderProgress]:
+    """The orders of a deal with their lots. Two statements of SQL."""
+    orders = Order.objects.visible_to(user).filter(deal=deal)
+    return orders_progress(orders, Lot.objects.visible_to(user), status_date=status_date)
+
+
+def payments_of(deal: Deal, *, user: User, status_date: date) -> list[PaymentProgress]:
+    """The payments of a deal, currency by currency. One statement of SQL."""
+    return payments_progress(Payment.objects.visible_to(user).filter(deal=deal), status_date=status_date)
 
 
 def parties_of(deal: Deal) -> list[Party]:
@@ -90,6 +100,12 @@ def terms_of(deal: Deal, *, user: User) -> list[Term]:
         term.said = said[term.pk]  # type: ignore[attr-defined]  # for the page only
         term.offers = _offers(said[term.pk])  # type: ignore[attr-defined]
     return terms
+
+
+def said_of(term: Term) -> Sequence[Position]:
+    """What was said of a term that `terms_of` gave."""
+    said: Sequence[Position] = term.said  # type: ignore[attr-defined]
+    return said
 
 
 def _offers(said: Sequence[Position]) -> list[Position]:

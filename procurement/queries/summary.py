@@ -12,7 +12,8 @@ from procurement.vocabulary import MilestoneState
 SOON = timedelta(days=30)
 
 
-def _by_due(row: PlanRow) -> tuple[date, str]:
+def by_due(row: PlanRow) -> tuple[date, str]:
+    """The order in which rows are expected; those without dates last."""
     return row.due_on or date.max, row.milestone.code
 
 
@@ -51,12 +52,12 @@ class WorkstreamSummary:
     @property
     def last(self) -> PlanRow | None:
         """The row that ends the workstream."""
-        return max((row for row in self.rows if row.line), key=_by_due, default=None)
+        return max((row for row in self.rows if row.line), key=by_due, default=None)
 
     @property
     def next(self) -> PlanRow | None:
         """The row that is expected next."""
-        return min((row for row in self.rows if row.line and not row.is_done), key=_by_due, default=None)
+        return min((row for row in self.rows if row.line and not row.is_done), key=by_due, default=None)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,13 @@ class Summary:
     @cached_property
     def overdue(self) -> list[PlanRow]:
         """Late rows, the next expected first."""
-        return sorted((row for row in self.plan.rows if row.is_overdue), key=_by_due)
+        return sorted((row for row in self.plan.rows if row.is_overdue), key=by_due)
+
+    @cached_property
+    def late(self) -> list[PlanRow]:
+        """Rows that slip or are overdue, the next expected first."""
+        late = [row for row in self.plan.rows if row.is_overdue or (row.slip_days > 0 and not row.is_done)]
+        return sorted(late, key=by_due)
 
     @cached_property
     def contested(self) -> list[PlanRow]:
@@ -92,19 +99,19 @@ class Summary:
         """Rows expected within 30 days of the status date and not done."""
         until = self.plan.status_date + SOON
         return sorted(
-            (row for row in self.plan.rows if row.due_on and not row.is_done and row.due_on <= until), key=_by_due
+            (row for row in self.plan.rows if row.due_on and not row.is_done and row.due_on <= until), key=by_due
         )
 
     @cached_property
     def slipping(self) -> list[PlanRow]:
         """Rows that are not done and expected later than agreed, the latest first."""
         late = [row for row in self.plan.rows if row.slip_days > 0 and not row.is_done]
-        return sorted(late, key=lambda row: (-row.slip_days, *_by_due(row)))
+        return sorted(late, key=lambda row: (-row.slip_days, *by_due(row)))
 
     @property
     def critical(self) -> list[PlanRow]:
         """The rows without float, in order of date."""
-        return sorted((row for row in self.plan.rows if row.line and row.line.critical), key=_by_due)
+        return sorted((row for row in self.plan.rows if row.line and row.line.critical), key=by_due)
 
     @property
     def planned_end(self) -> date | None:

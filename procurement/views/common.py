@@ -48,9 +48,9 @@ def may_propose(user: User, deal: Deal) -> bool:
     return user.may(roles.PROPOSE) and user.party is not None and user.party.side in LEADS and not deal.is_public
 
 
-def strip_of(deal: Deal, rows: Iterable[Marked] = ()) -> Strip:
-    """The marking of a page that shows these rows of the deal: milestones, or what is made of them."""
-    releases = (row.releasable_to for row in rows)
+def strip_of(deal: Deal, rows: Iterable[Marked] = (), *, also: Iterable[Marked] = ()) -> Strip:
+    """The marking of a page that shows these rows of the deal, and what is made of them."""
+    releases = [row.releasable_to for part in (rows, also) for row in part]
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
 
 

@@ -17,6 +17,10 @@ PAGES = {
     "/requirements/": {"requirements"},
     "/deals/": {"deals", "engagements"},
     "/deals/EX-DEAL/timeline/": {"milestones"},
+    "/deals/EX-DEAL/milestones/": {"milestones"},
+    "/deals/EX-DEAL/deliveries/": {"orders", "lots"},
+    "/deals/EX-DEAL/payments/": {"payments"},
+    "/deals/us-ua-drone-deal/engagements/": {"engagements"},
     "/reports/": {"reports"},
 }
 OF_A_DEAL = {"milestones", "milestone-statements", "dependencies", "terms", "positions", "orders", "lots", "payments"}

@@ -71,6 +71,12 @@ def num(value: Decimal | float | str | None) -> str:
 
 
 @register.filter
+def money(value: Decimal | None) -> str:
+    """An amount without its currency: 864,000."""
+    return words.money(value)
+
+
+@register.filter
 def signed(value: int | str | None) -> str:
     """+15, 0, −14."""
     return words.signed(value)
