@@ -1,27 +1,42 @@
-"""Collect: everything a report says, read in one snapshot, for all parties of the deal."""
+"""Collect: everything a report says, read in one snapshot, for one audience.
+
+The audience is one party, or '' for all parties of the deal. What is collected are rows that every reader of the
+audience may see, so the release list of the report is that of the audience: it stands in the list of each of its parts.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import User
-from portal.history.reading import one_snapshot
+from portal.history.reading import one_snapshot, snapshot_taken
 from procurement.models import Deal, Lot, MilestoneStatement, Order, Payment, Position, Proposal, Term
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
-from procurement.queries.plan import Plan, plan_for_all
+from procurement.queries.plan import Plan, plan_for_all, plan_of_party
+from procurement.queries.summary import Summary, summary_of
 from procurement.vocabulary import ProposalState
 from reports.models import Report
 from reports.rules import Period
 from reports.vocabulary import ReportState
 
+M = TypeVar("M", bound=Model)
+
 
 @dataclass(frozen=True)
 class Collected:
-    """What the database held when the report was made; only rows that every party of the deal may see."""
+    """What the database held when the report was made.
+
+    `horizon` is the oldest transaction that was still open then; `snapshot` tells for every transaction whether it
+    was seen, as PostgreSQL writes it (xmin:xmax:open ones).
+    """
 
     deal: Deal
+    audience: str
     period: Period
     plan: Plan
     terms: Sequence[Term]
@@ -32,30 +47,48 @@ class Collected:
     payments: Sequence[PaymentProgress]
     previous: Report | None
     horizon: int
+    snapshot: str
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summary_of(self.plan)
 
 
-def collect(deal_id: int, period: Period) -> Collected:
+def collect(deal_id: int, period: Period, *, audience: str = "") -> Collected:
     """Reads one deal at the last day of the period, in one consistent snapshot."""
     with one_snapshot() as horizon:
         deal = Deal.objects.get(pk=deal_id)
         status_date = period.last_day
+        orders = open_to(audience, Order.objects.filter(deal=deal))
+        payments = open_to(audience, Payment.objects.filter(deal=deal))
+        proposals = open_to(audience, Proposal.objects.filter(deal=deal, state=ProposalState.OPEN))
         return Collected(
             deal=deal,
+            audience=audience,
             period=period,
-            plan=plan_for_all(deal, status_date=status_date),
-            terms=list(Term.objects.unmarked().filter(deal=deal)),
-            positions=_positions(deal, status_date),
-            statements=_statements(deal, period),
-            proposals=list(
-                Proposal.objects.unmarked().filter(deal=deal, state=ProposalState.OPEN).select_related("party")
-            ),
-            orders=orders_progress(
-                Order.objects.unmarked().filter(deal=deal), Lot.objects.unmarked(), status_date=status_date
-            ),
-            payments=payments_progress(Payment.objects.unmarked().filter(deal=deal), status_date=status_date),
-            previous=previous_report(deal, period.end),
+            plan=_plan(deal, audience, status_date),
+            terms=list(open_to(audience, Term.objects.filter(deal=deal))),
+            positions=_positions(deal, status_date, audience),
+            statements=_statements(deal, period, audience),
+            proposals=list(proposals.select_related("party")),
+            orders=orders_progress(orders, open_to(audience, Lot.objects.all()), status_date=status_date),
+            payments=payments_progress(payments, status_date=status_date),
+            previous=previous_report(deal, period.end, audience=audience),
             horizon=horizon,
+            snapshot=snapshot_taken(),
         )
+
+
+def open_to(audience: str, rows: QuerySet[M]) -> MarkedQuerySet[M]:
+    """The rows that everybody of the audience may see."""
+    assert isinstance(rows, MarkedQuerySet)
+    return rows.released_to(audience) if audience else rows.unmarked()
+
+
+def _plan(deal: Deal, audience: str, status_date: date) -> Plan:
+    if audience:
+        return plan_of_party(deal, audience, status_date=status_date)
+    return plan_for_all(deal, status_date=status_date)
 
 
 def _within(period: Period) -> dict[str, str]:
@@ -63,20 +96,20 @@ def _within(period: Period) -> dict[str, str]:
     return {"stated_on__gte": period.start.isoformat(), "stated_on__lt": period.end.isoformat()}
 
 
-def _positions(deal: Deal, status_date: date) -> list[Position]:
+def _positions(deal: Deal, status_date: date, audience: str) -> list[Position]:
     """Everything said of terms up to the day, oldest first."""
-    rows = Position.objects.unmarked().filter(term__deal=deal, withdrawal=None, stated_on__lte=status_date.isoformat())
-    return list(rows.select_related("term", "party").order_by("stated_on", "id"))
+    said = Position.objects.filter(term__deal=deal, withdrawal=None, stated_on__lte=status_date.isoformat())
+    return list(open_to(audience, said).select_related("term", "party").order_by("stated_on", "id"))
 
 
-def _statements(deal: Deal, period: Period) -> list[MilestoneStatement]:
-    rows = MilestoneStatement.objects.unmarked().filter(milestone__deal=deal, **_within(period))
-    return list(rows.select_related("milestone", "party", "source").order_by("stated_on", "id"))
+def _statements(deal: Deal, period: Period, audience: str) -> list[MilestoneStatement]:
+    said = open_to(audience, MilestoneStatement.objects.filter(milestone__deal=deal, **_within(period)))
+    return list(said.select_related("milestone", "party", "source").order_by("stated_on", "id"))
 
 
-def previous_report(deal: Deal, before: date) -> Report | None:
-    """The last ready report of the deal on an earlier period."""
-    rows = Report.objects.unmarked().filter(deal=deal, period_end__lt=before, state=ReportState.READY)
+def previous_report(deal: Deal, before: date, *, audience: str = "") -> Report | None:
+    """The last ready report of the deal for the same audience on an earlier period."""
+    rows = Report.objects.filter(deal=deal, audience=audience, period_end__lt=before, state=ReportState.READY)
     return rows.order_by("-period_end").first()
 
 
