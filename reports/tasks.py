@@ -7,7 +7,7 @@ from portal.jobs.actions import Claim
 from reports.actions import note_report_failed, queue_due_reports, store_report
 from reports.composers.body import compose
 from reports.models import Report
-from reports.queries import collect
+from reports.queries.collecting import collect
 from reports.rules import Period
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reports.composers import goods, plan, talks
-from reports.queries import Collected
+from reports.composers import goods, outlook, plan, record, talks
+from reports.queries.collecting import Collected
 
 FORMAT = 3
 Json = dict[str, Any]
@@ -23,11 +23,18 @@ SECTIONS: Mapping[str, Callable[[Collected], Any]] = {
     "late": plan.late,
     "contested": plan.contested,
     "slips": plan.slips_of,
+    "critical": outlook.critical,
+    "decisions": outlook.decisions,
     "deliveries": goods.deliveries,
     "payments": goods.payments,
+    "production": goods.production,
     "proposals": talks.proposals,
     "terms": talks.terms,
     "changes": talks.changes,
+    "coverage": record.coverage,
+    "catalog": record.catalog,
+    "engagements": record.engagements,
+    "quality": outlook.quality,
     "milestones": plan.milestones,
 }
 

@@ -9,7 +9,7 @@ from procurement.queries.origins import Origin, origins
 from procurement.queries.plan import PlanRow
 from procurement.queries.summary import WorkstreamSummary
 from procurement.vocabulary import MilestoneState
-from reports.queries import Collected
+from reports.queries.collecting import Collected
 
 Json = dict[str, Any]
 
@@ -96,7 +96,7 @@ def milestone(row: PlanRow) -> Json:
     return {
         "code": due.code,
         **titles(due),
-        "owner": _party(due.owner),
+        "owner": party(due.owner),
         "duration_days": due.duration_days,
         "state": row.state.value,
         "overdue": row.is_overdue,
@@ -109,8 +109,8 @@ def milestone(row: PlanRow) -> Json:
     }
 
 
-def _party(party: Party | None) -> Json | None:
-    return {"code": party.code, "name_en": party.name_en, "name_uk": party.name_uk} if party else None
+def party(row: Party | None) -> Json | None:
+    return {"code": row.code, "name_en": row.name_en, "name_uk": row.name_uk} if row else None
 
 
 def _said(row: PlanRow) -> Json | None:

@@ -9,7 +9,7 @@ from portal.accounts.vocabulary import Side
 from procurement.models import MilestoneStatement, Position, Proposal, Term
 from procurement.vocabulary import UNSETTLED
 from reports.composers.plan import iso, titles
-from reports.queries import Collected
+from reports.queries.collecting import Collected
 
 Json = dict[str, Any]
 LATEST = 8  # so many statements about terms are told

@@ -7,7 +7,7 @@ from portal.history.reading import as_recorded
 from reports.composers.body import FORMAT, compose
 from reports.composers.proof import digest, first_difference
 from reports.models import Report
-from reports.queries import collect
+from reports.queries.collecting import collect
 from reports.rules import Period
 
 
