@@ -4,10 +4,7 @@ A spreadsheet runs a cell that begins with = + - @ or a control character. In CS
 front; numbers never do, so that -5 stays a number. XLSX and JSON have types and need no guard.
 """
 
-from decimal import Decimal
-
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-LIST_MARK = "; "
 
 
 def guard(text: str) -> str:
@@ -18,8 +15,3 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """The text that was guarded."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(TRIGGERS) else text
-
-
-def digits(value: Decimal) -> str:
-    """All digits as stated, never with an exponent: 20.0 stays 20.0."""
-    return f"{value:f}"

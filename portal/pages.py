@@ -13,7 +13,7 @@ from procurement.queries.origins import origins
 from procurement.queries.pages import DealPage, deal_page, main_deal
 from procurement.queries.waiting import waiting_for
 from procurement.views.common import asked_day, person, strip_of
-from reports.queries import latest_report
+from reports.queries.reading import latest_report
 
 ORIGINS_SHOWN = 6
 

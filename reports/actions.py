@@ -11,7 +11,7 @@ from portal.faults import Missing, Refused
 from portal.history.writing import Actor, writing
 from portal.jobs.actions import enqueue
 from procurement.models import Deal
-from reports.composers import digest
+from reports.composers.proof import digest
 from reports.models import Report, ReportSchedule
 from reports.rules import Period, week_before, weeks_due
 from reports.vocabulary import Cadence, ReportState
@@ -54,6 +54,8 @@ def _queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
     report = Report(
         schedule=schedule,
         deal_id=schedule.deal_id,
+        audience=schedule.audience,
+        releasable_to=[schedule.audience] if schedule.audience else [],
         period_start=period.start,
         period_end=period.end,
         queued_at=at,
@@ -64,14 +66,14 @@ def _queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
     enqueue(kind="report", key=f"report:{schedule.pk}:{period.end.isoformat()}", payload=payload, at=at)
 
 
-def store_report(*, report: Report, body: dict[str, Any], horizon: int, at: datetime) -> None:
+def store_report(*, report: Report, body: dict[str, Any], horizon: int, snapshot: str, at: datetime) -> None:
     """Stores the body of a queued report. A report that is ready is never changed."""
     with writing(by=CLERK, reason="Report made"):
         row = Report.objects.select_for_update().get(pk=report.pk)
         if row.state == ReportState.READY:
             return
         row.state, row.body, row.sha256 = ReportState.READY, body, digest(body)
-        row.horizon, row.known_at, row.error = horizon, at, ""
+        row.horizon, row.snapshot, row.known_at, row.error = horizon, snapshot, at, ""
         row.previous_id = body["previous"]
         row.version += 1
         row.save()
@@ -100,7 +102,7 @@ def issue_report(*, deal_code: str, by: User | None, at: datetime) -> Report:
         raise Refused("Your role reads reports but does not issue them.", code="no-right")
     with transaction.atomic():
         _schedule_new_deals(at.date())
-        schedule = ReportSchedule.objects.get(deal=deal, cadence=Cadence.WEEKLY)
+        schedule = ReportSchedule.objects.get(deal=deal, cadence=Cadence.WEEKLY, audience="")
         period = week_before(at.date())
         _queue(schedule, period, at=at)
     return Report.objects.get(schedule=schedule, period_end=period.end)

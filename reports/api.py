@@ -1,12 +1,40 @@
 """Endpoint of reports: the stored body, as it was made."""
 
+from typing import ClassVar
+
 from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet
+from portal.rest.json import Renderer
+from portal.rest.pdf import PdfRenderer, disposition
+from portal.rest.views import RecordViewSet, caller
+from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
 from reports.filters import ReportFilter
 from reports.models import Report
+from reports.queries.reading import ready_report
+from reports.vocabulary import FileForm
+
+LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), description="en (default), uk or both")
+PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(PAPERS), description="a4 (default) or letter")
+
+
+class XlsxRenderer(PdfRenderer):
+    media_type = MEDIA_TYPES[FileForm.XLSX]
+    format = "xlsx"
+
+
+class TextRenderer(PdfRenderer):
+    media_type = "text/plain"
+    format = "txt"
+    charset = "utf-8"
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
@@ -17,7 +45,18 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
     class Meta:
         model = Report
         fields = [
-            *["id", "deal", "exercise", "period_start", "period_end", "state", "known_at", "horizon", "sha256"],
+            *[
+                "id",
+                "deal",
+                "audience",
+                "exercise",
+                "period_start",
+                "period_end",
+                "state",
+                "known_at",
+                "horizon",
+                "sha256",
+            ],
             *["previous", "error", "version", "body"],
         ]
 
@@ -27,6 +66,38 @@ class ReportViewSet(RecordViewSet[Report]):
 
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
+    own_parameters: ClassVar = {"pdf": {"lang", "paper"}, "xlsx": {"lang"}, "text": {"lang"}}
 
     def rows(self, user: User) -> QuerySet[Report]:
         return Report.objects.visible_to(user).select_related("deal")
+
+    @extend_schema(parameters=[LANG, PAPER], responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, renderer_classes=[PdfRenderer, Renderer], pagination_class=None, filter_backends=[])
+    def pdf(self, request: Request, pk: str = "") -> Response:
+        """The report on paper: PDF/A-3a and PDF/UA-1, with its body attached as it was hashed."""
+        return self._file(request, pk, FileForm.PDF)
+
+    @extend_schema(parameters=[LANG], responses={(200, MEDIA_TYPES[FileForm.XLSX]): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, renderer_classes=[XlsxRenderer, Renderer], pagination_class=None, filter_backends=[])
+    def xlsx(self, request: Request, pk: str = "") -> Response:
+        """The report as a workbook: one sheet a table, true days and numbers, a dictionary; `both` gives English."""
+        return self._file(request, pk, FileForm.XLSX)
+
+    @extend_schema(parameters=[LANG], responses={(200, "text/plain"): OpenApiTypes.STR}, filters=False)
+    @action(detail=True, renderer_classes=[TextRenderer, Renderer], pagination_class=None, filter_backends=[])
+    def text(self, request: Request, pk: str = "") -> Response:
+        """The report as plain text."""
+        return self._file(request, pk, FileForm.TEXT)
+
+    def _file(self, request: Request, number: str, form: FileForm) -> Response:
+        lang, size = request.query_params.get("lang", "en"), request.query_params.get("paper", "a4")
+        if lang not in LANGUAGES:
+            raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
+        if size not in PAPERS:
+            raise ValidationError({"paper": [f"One of {', '.join(PAPERS)}."]})
+        report = ready_report(int(number), user=caller(request)) if number.isdecimal() else None
+        if report is None:
+            raise Http404
+        base = request.build_absolute_uri("/").rstrip("/")
+        made = file_of(report, form, languages=LANGUAGES[lang], size=size, base=base)
+        return Response(made.content, headers={"Content-Disposition": disposition(made.name)})

@@ -13,12 +13,16 @@ from reports.vocabulary import Cadence, ReportState
 
 @recorded
 class ReportSchedule(models.Model):
-    """When a deal is reported. A weekly report is due on Monday at 00:00 UTC and covers the seven days before."""
+    """When a deal is reported, and to whom. A weekly report is due on Monday at 00:00 UTC for the seven days before.
+
+    `audience` is the code of the one party that the report is for; empty = all parties of the deal.
+    """
 
     deal_path = "deal__"
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="report_schedules")
     cadence = models.CharField(max_length=10, choices=Cadence)
+    audience = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField(help_text="first day of the first period that is reported")
     is_active = models.BooleanField(default=True)
 
@@ -27,7 +31,7 @@ class ReportSchedule(models.Model):
     class Meta:
         ordering = ["deal_id", "cadence"]
         constraints = [
-            models.UniqueConstraint(fields=["deal", "cadence"], name="report_schedule_once_a_cadence"),
+            models.UniqueConstraint(fields=["deal", "cadence", "audience"], name="report_schedule_once_an_audience"),
             models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="report_schedule_cadence_known"),
         ]
 
@@ -41,8 +45,10 @@ class Report(Marking):
 
     queued (the period is over, a job is in line) -> ready (the body is stored and never changes) or failed (three
     attempts; the reason stands in `error`). The period is end-exclusive; the report says how things stood on its last
-    day. `body` is the language-free snapshot that page and JSON are made of; `sha256` is the hash of its canonical
-    bytes, `horizon` the oldest transaction that was still open when it was taken, `previous` the report before.
+    day. `body` is the language-free snapshot that page and files are made of; `sha256` is the hash of its canonical
+    bytes, `horizon` the oldest transaction that was still open when it was taken, `snapshot` every transaction that
+    was seen (`verify_report` rebuilds the body from it), `previous` the report before for the same audience, whose
+    hash stands in the body.
     """
 
     marked_by = ("",)
@@ -50,11 +56,13 @@ class Report(Marking):
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.PROTECT, related_name="reports")
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="reports")
+    audience = models.CharField(max_length=40, blank=True)
     period_start = models.DateField()
     period_end = models.DateField()
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.QUEUED)
     known_at = models.DateTimeField(null=True, blank=True)
     horizon = models.BigIntegerField(null=True, blank=True)
+    snapshot = models.TextField(blank=True)
     body = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next")
@@ -68,6 +76,10 @@ class Report(Marking):
         ordering = ["-period_end", "deal_id"]
         constraints = [
             models.UniqueConstraint(fields=["schedule", "period_end"], name="report_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(audience="") | Q(releasable_to__len=1, releasable_to__0=F("audience")),
+                name="report_released_to_its_audience",
+            ),
             models.CheckConstraint(condition=Q(period_start__lt=F("period_end")), name="report_period_has_a_day"),
             models.CheckConstraint(
                 condition=Q(state=ReportState.READY, body__isnull=False, known_at__isnull=False, horizon__isnull=False)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from portal.jobs.actions import Claim
 from reports.actions import note_report_failed, queue_due_reports, store_report
-from reports.composers import compose
+from reports.composers.body import compose
 from reports.models import Report
-from reports.queries import collect
+from reports.queries.collecting import collect
 from reports.rules import Period
 
 
@@ -25,9 +25,9 @@ def _report(claimed: Claim) -> Report:
 def make_report(claimed: Claim, at: datetime) -> Callable[[], None]:
     """Collects and composes outside of the job's transaction; storing is the effect that commits with the job."""
     report = _report(claimed)
-    found = collect(report.deal_id, Period(report.period_start, report.period_end))
+    found = collect(report.deal_id, Period(report.period_start, report.period_end), audience=report.audience)
     body = compose(found, known_at=at)
-    return lambda: store_report(report=report, body=body, horizon=found.horizon, at=at)
+    return lambda: store_report(report=report, body=body, horizon=found.horizon, snapshot=found.snapshot, at=at)
 
 
 def note_failure(claimed: Claim, error: str) -> None:

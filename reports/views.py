@@ -1,17 +1,29 @@
 """Pages of reports."""
 
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from procurement.views.common import person, strip_of
+from portal.rest.pdf import disposition
+from procurement.views.common import person, strip_of, strip_of_rows
 from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
 from reports import drawings
+from reports.composers.chapters import chapters_of
+from reports.composers.document import Chapter
+from reports.composers.files import LANGUAGES, PAPERS, file_of
 from reports.filters import ReportFilter
-from reports.queries import report_of, reports_of
+from reports.queries.reading import ready_report, report_of, reports_of
+from reports.vocabulary import FileForm
 
 PAGE_SIZE = 50
+OWN_PARTS = {  # tables for which the page has a part of its own
+    *["workstreams", "met", "due", "slips", "deliveries", "payments", "terms", "proposals", "said"],
+    *["coming", "happened", "milestones"],
+}
 
 
 @require_safe
@@ -37,12 +49,39 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
         "body": body,
         "deal": report.deal,
         "drawing": drawings.strip(body),
+        "more": _more(body),
+        "papers": PAPERS,
         "states": dict(MilestoneState.choices),
         "kinds": dict(StatementKind.choices),
         "term_states": dict(TermStatus.choices),
         "terms": [(TermStatus(code).label, n) for code, n in body.get("terms", {}).get("by_status", {}).items()],
-        "strip": strip_of(report.deal),
+        "strip": strip_of_rows([(report.deal, [report.releasable_to])]),
         "status_date": body.get("period", {}).get("last_day"),
         "known_at": report.known_at,
     }
     return render(request, "reports/report_detail.html", context)
+
+
+def _more(body: dict[str, Any]) -> list[Chapter]:
+    """The chapters that have no part of their own on the page."""
+    return (
+        [chapter for chapter in chapters_of(body) if not OWN_PARTS & {table.key for table in chapter.tables}]
+        if body
+        else []
+    )
+
+
+@require_safe
+def report_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """`/reports/<id>/report.pdf` (.xlsx, .txt, .json); `?lang=` en, uk or both, `?paper=` a4 or letter."""
+    report = ready_report(number, user=person(request))
+    if report is None or form not in FileForm.values:
+        raise Http404
+    languages = LANGUAGES.get(request.GET.get("lang", "") or request.LANGUAGE_CODE)
+    size = request.GET.get("paper", "a4")
+    if languages is None or size not in PAPERS:
+        raise SuspiciousOperation("lang is en, uk or both; paper is a4 or letter")
+    base = request.build_absolute_uri("/").rstrip("/")
+    made = file_of(report, FileForm(form), languages=languages, size=size, base=base)
+    headers = {"Content-Disposition": disposition(made.name), "Cache-Control": "private, no-store"}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)

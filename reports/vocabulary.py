@@ -13,3 +13,12 @@ class ReportState(TextChoices):
     QUEUED = "queued", _("In line")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
+
+
+class FileForm(TextChoices):
+    """The files that a report is given as; the value is the ending of the name."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"
+    TEXT = "txt", _("Text")
+    JSON = "json", "JSON"

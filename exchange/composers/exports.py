@@ -8,11 +8,12 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from exchange.composers import text, workbook
+from exchange.composers import text
 from exchange.queries.columns import Column
 from exchange.queries.rows import Values
 from exchange.vocabulary import Format, Kind
 from portal.rest.json import dumps
+from portal.tables import workbook
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8; header=present",

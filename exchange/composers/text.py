@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from exchange.queries.columns import Column
 from exchange.queries.rows import Values
-from exchange.rules import LIST_MARK, digits, guard
+from exchange.rules import guard
 from exchange.vocabulary import Kind
+from portal.tables.workbook import LIST_MARK, digits
 
 BOM = b"\xef\xbb\xbf"
 Cell = Callable[[Any], str]

@@ -20,15 +20,20 @@ INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
 
 @dataclass(frozen=True)
 class Attachment:
-    """Data that travel inside the paper; `description` is what a reader's program shows beside the name."""
+    """Data that travel inside the paper; `description` is what a reader's program shows beside the name.
+
+    `is_canonical`: without blanks, so that the file has the hash that is told of it.
+    """
 
     name: str
     data: Mapping[str, Any]
     description: str
+    is_canonical: bool = False
 
     def as_input(self) -> dict[str, str]:
-        """The file as the form reads it: UTF-8 JSON, indented, keys in order."""
-        text = orjson.dumps(self.data, default=str, option=INDENTED).decode()
+        """The file as the form reads it: UTF-8 JSON, keys in order."""
+        option = orjson.OPT_SORT_KEYS if self.is_canonical else INDENTED
+        text = orjson.dumps(self.data, default=str, option=option).decode()
         return {"name": self.name, "text": text, "description": self.description}
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 import python_calamine
 
-from exchange.rules import LIST_MARK, unguard
+from exchange.rules import unguard
 from portal.accounts.models import User
+from portal.tables.workbook import LIST_MARK
 from tests.conftest import signed_in
 
 Table = list[list[str]]

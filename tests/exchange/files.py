@@ -5,7 +5,7 @@ import struct
 import zipfile
 from collections.abc import Sequence
 
-from exchange.composers.workbook import Workbook, text_cell
+from portal.tables.workbook import Workbook, text_cell
 
 MERGES = "</sheetData><mergeCells>{}</mergeCells>"
 

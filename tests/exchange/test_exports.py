@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import DroneModel
-from exchange.composers.workbook import Workbook, letters, number_cell, text_cell
 from exchange.rules import TRIGGERS, guard, unguard
 from portal.accounts.models import User
 from portal.api import VIEWSETS
+from portal.tables.workbook import Workbook, letters, number_cell, text_cell
 from tests.conftest import signed_in
 from tests.exchange.conftest import Table, fetch, from_csv, from_json, from_ndjson, from_xlsx, numeric
 from tests.support import factories

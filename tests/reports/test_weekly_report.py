@@ -11,7 +11,7 @@ from portal.jobs.models import Job
 from procurement.actions.milestones import state_milestone
 from procurement.models import Milestone
 from reports.actions import issue_report, queue_due_reports
-from reports.composers import digest
+from reports.composers.proof import digest
 from reports.models import Report, ReportSchedule
 from reports.rules import Period, week_before, weeks_due
 

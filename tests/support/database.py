@@ -34,9 +34,12 @@ def _server() -> Any:
 
 
 @contextmanager
-def owner_link() -> Iterator[Any]:
-    """A link of the owner's to the test database, beside the web role's; whatever it did is rolled back."""
-    link = _connect(NAME)
+def owner_link(copy: str = "") -> Iterator[Any]:
+    """A link of the owner's to the test database (or a copy of it), beside the web role's.
+
+    What it did and did not commit is rolled back.
+    """
+    link = _connect(f"{NAME}_{copy}" if copy else NAME)
     try:
         yield link
     finally:

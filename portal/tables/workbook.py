@@ -11,8 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from exchange.rules import LIST_MARK, digits
-
+LIST_MARK = "; "
 EPOCH = date(1899, 12, 30)
 LONGEST = 32_767  # characters in a cell
 EXACT = 15  # digits that a spreadsheet keeps of a number
@@ -26,6 +25,11 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 Write = Callable[[Any], str]
+
+
+def digits(value: Decimal) -> str:
+    """All digits as stated, never with an exponent: 20.0 stays 20.0."""
+    return f"{value:f}"
 
 
 def letters(place: int) -> str:

@@ -1,0 +1,141 @@
+"""Chapters about goods and money: deliveries, payments, production, and how ordered models answer requirements."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from catalog.vocabulary import Match
+from portal.pagekit.words import day, number, title
+from reports import drawings
+from reports.composers.chapters_plan import list_at, page_at
+from reports.composers.document import Chapter, Column, Json, Kind, Table
+
+
+def deliveries(body: Json) -> Chapter | None:
+    if not body["deliveries"]:
+        return None
+    columns = [
+        Column(_("Model")),
+        Column(_("Order"), Kind.CODE),
+        Column(_("Plan to date"), Kind.NUMBER, _("units of lots that were due by the day of the report")),
+        Column(_("Accepted"), Kind.NUMBER, _("units that the buyer accepted")),
+        _open(),
+        Column(_("Rejected"), Kind.NUMBER),
+        Column(_("Total"), Kind.NUMBER),
+        Column(_("Next lot")),
+    ]
+    rows = [
+        [
+            title(row["model"]),
+            row["order"],
+            row["planned"],
+            row["accepted"],
+            row["behind"],
+            row["rejected"],
+            row["quantity"],
+            _lot(row["next_lot"]),
+        ]
+        for row in body["deliveries"]
+    ]
+    table = Table("deliveries", _("Deliveries"), columns, rows, page_at(body), list_at("lots", body))
+    return Chapter(
+        _("Deliveries"),
+        _("units, plan against fact to date; drawings: planned thin and filled, done thick, one tick a US fiscal year"),
+        tables=[table],
+        drawings=drawings.deliveries(body),
+    )
+
+
+def _open() -> Column:
+    name = pgettext("still to be delivered or paid", "Open")
+    return Column(name, Kind.BEHIND, _("planned to date and not done"))
+
+
+def _lot(lot: Json | None) -> str | None:
+    if not lot:
+        return None
+    words = {"number": lot["number"], "units": number(lot["units"]), "day": day(lot["due_on"])}
+    return _("lot %(number)s: %(units)s on %(day)s") % words
+
+
+def payments(body: Json) -> Chapter | None:
+    if not body["payments"]:
+        return None
+    columns = [
+        Column(_("Currency"), Kind.CODE, "ISO 4217"),
+        Column(_("Plan to date"), Kind.NUMBER, _("amounts that were due by the day of the report")),
+        Column(_("Paid"), Kind.NUMBER),
+        _open(),
+        Column(_("Total"), Kind.NUMBER),
+        Column(_("Next payment"), Kind.NUMBER),
+        Column(_("Day"), Kind.DAY),
+    ]
+    rows = [
+        [
+            row["currency"],
+            row["due"],
+            row["paid"],
+            row["behind"],
+            row["total"],
+            row["next"]["amount"] if row["next"] else None,
+            row["next"]["due_on"] if row["next"] else None,
+        ]
+        for row in body["payments"]
+    ]
+    table = Table("payments", _("Payments"), columns, rows, page_at(body), list_at("payments", body))
+    return Chapter(
+        _("Payments"),
+        _("amounts are never converted from one currency into another"),
+        tables=[table],
+        drawings=drawings.payments(body),
+    )
+
+
+def production(body: Json) -> Chapter | None:
+    if not body.get("production"):
+        return None
+    columns = [
+        Column(_("Site")),
+        Column(_("Model")),
+        Column(_("Opened"), Kind.DAY),
+        Column(_("Plan to date"), Kind.NUMBER, _("units planned in the months that are over")),
+        Column(_("Made"), Kind.NUMBER, _("units made in the months that are over")),
+        Column(_("Behind"), Kind.BEHIND, _("planned to date and not made")),
+        Column(_("Total"), Kind.NUMBER, _("units planned in all months")),
+    ]
+    rows = [
+        [title(row), title(row["model"]), row["opened_on"], row["planned"], row["actual"], row["behind"], row["total"]]
+        for row in body["production"]
+    ]
+    return Chapter(
+        _("Production ramp"),
+        _("units made against what was committed"),
+        tables=[Table("production", _("Production ramp"), columns, rows, page_at(body))],
+        drawings=drawings.production(body),
+    )
+
+
+def coverage(body: Json) -> Chapter | None:
+    if not body["deliveries"]:
+        return None
+    answers = dict(Match.choices)
+    columns = [
+        Column(_("Model")),
+        Column(_("Requirement")),
+        Column(_("Answer"), Kind.WORD, about=_("the worst answer to a figure of the threshold; nothing is averaged")),
+        Column(_("Surely met"), Kind.NUMBER, _("figures of the requirement that every statement meets")),
+        Column(_("Figures"), Kind.NUMBER, _("figures of the requirement that judge a model")),
+    ]
+    rows: list[list[Any]] = [
+        [title(row["model"]), title(row["requirement"]), str(answers[row["answer"]]), row["surely"], row["figures"]]
+        for row in body.get("coverage", [])
+    ]
+    name = _("Requirements and the ordered models")
+    return Chapter(
+        name,
+        _("what is publicly required, against what is stated of each model that the deal orders"),
+        _("No ordered model has a statement that a requirement asks for."),
+        [Table("coverage", name, columns, rows, reverse("requirement-list"), reverse("requirements-list"))],
+    )

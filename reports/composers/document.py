@@ -1,0 +1,108 @@
+"""A report in words: chapters of tables in one language. PDF, workbook and plain text lay out the same values.
+
+A cell holds the value as the body has it (ISO day, whole number, amount as text); `shown` words it for people, and a
+workbook takes the value itself. So no format can say another figure than the others.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from portal.pagekit import words
+
+Json = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a column holds. `word` is a text that stays narrow, `late` a signed number of days that is bad above 0."""
+
+    TEXT = "text"
+    WORD = "word"
+    CODE = "code"
+    DAY = "day"
+    NUMBER = "number"
+    LATE = "late"
+    BEHIND = "behind"
+
+
+NUMBERS = frozenset({Kind.NUMBER, Kind.LATE, Kind.BEHIND})
+
+
+@dataclass(frozen=True)
+class Column:
+    """`about` stands in the data dictionary of the workbook; `unit` behind the head."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    about: str = ""
+    unit: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Numbers and days stand at the right edge."""
+        return self.kind in NUMBERS or self.kind == Kind.DAY
+
+    @property
+    def head(self) -> str:
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """`link` is the page and `rows_at` the address of the API where the same rows are asked for again."""
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    link: str = ""
+    rows_at: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG as the pages draw it; `caption` stands above, `name` says in words what is seen.
+
+    `lines` is what the SVG was drawn from, for a page that writes it itself.
+    """
+
+    svg: str
+    name: str
+    caption: str = ""
+    lines: Any = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """`none` is said where no table has a row."""
+
+    title: str
+    note: str = ""
+    none: str = ""
+    tables: Sequence[Table] = ()
+    drawings: Sequence[Drawing] = field(default=())
+
+    @property
+    def filled(self) -> Sequence[Table]:
+        return [table for table in self.tables if table.rows]
+
+
+Make = Callable[[Json], Chapter | None]
+
+
+def shown(value: Any, kind: Kind) -> str:
+    """A cell in the active language; an en dash where nothing is known."""
+    if value is None or value == "":
+        return "–"
+    if kind == Kind.DAY:
+        return words.day(str(value))
+    if kind == Kind.LATE:
+        return words.signed(value)
+    return words.number(value) if kind in NUMBERS else str(value)
+
+
+def is_bad(value: Any, kind: Kind) -> bool:
+    """True for days late and for what is behind the plan."""
+    return kind in {Kind.LATE, Kind.BEHIND} and value not in (None, "") and Decimal(str(value)) > 0

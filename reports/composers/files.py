@@ -1,0 +1,43 @@
+"""A report as a file: one call for pages, API and mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.composers.paper import PAPERS, paper
+from reports.composers.plaintext import plain_text
+from reports.composers.proof import canonical
+from reports.composers.spreadsheet import workbook
+from reports.models import Report
+from reports.vocabulary import FileForm
+
+LANGUAGES = {"en": ["en"], "uk": ["uk"], "both": ["en", "uk"]}
+MEDIA_TYPES = {
+    FileForm.PDF: "application/pdf",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.TEXT: "text/plain; charset=utf-8",
+    FileForm.JSON: "application/json",
+}
+__all__ = ["LANGUAGES", "PAPERS", "File", "file_of"]
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes with the name under which they are kept."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def file_of(report: Report, form: FileForm, *, languages: Sequence[str], size: str = "a4", base: str = "") -> File:
+    """The file of a ready report. A workbook is in the first language; JSON has none and is what was hashed."""
+    if form == FileForm.PDF:
+        content = paper(report, languages=languages, size=size, base=base)
+    elif form == FileForm.XLSX:
+        content = workbook(report, language=languages[0])
+    elif form == FileForm.TEXT:
+        content = plain_text(report, languages=languages, address=f"{base}/reports/{report.pk}/").encode()
+    else:
+        content = canonical(report.body or {})
+    tongue = "" if form == FileForm.JSON else f".{'-'.join(languages)}"
+    return File(f"{report.deal.code}-{report.last_day:%Y-%m-%d}{tongue}.{form.value}", content, MEDIA_TYPES[form])

@@ -1,0 +1,169 @@
+"""The report as data for templates/typst/report.typ: a cover, then the chapters, once for each language."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.pagekit.words import day, moment, number, plain, signed, title
+from portal.paper.drawings import on_paper
+from portal.paper.printing import Attachment, printed
+from reports import drawings
+from reports.composers.chapters import chapters_of, is_public
+from reports.composers.document import Chapter, Column, Drawing, Json, Kind, Table, is_bad, shown
+from reports.models import Report
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+# Millimetres of the columns of a long table; texts share what is left.
+WIDTHS = {Kind.TEXT: 0, Kind.WORD: 24, Kind.CODE: 18, Kind.DAY: 20, Kind.NUMBER: 20, Kind.LATE: 14, Kind.BEHIND: 20}
+TAG = re.compile(r"<[^>]+>")
+
+
+def paper(report: Report, *, languages: Sequence[str], size: str, base: str) -> bytes:
+    """The PDF of a ready report. `size` is a key of PAPERS, `base` the address that its links begin with."""
+    body: Json = report.body or {}
+    assert report.known_at is not None  # a ready report has it
+    sides = []
+    for language in languages:
+        with translation.override(language):
+            sides.append(_side(report, body, language, base))
+    data = {"title": sides[0]["document"], "portal": sides[0]["portal"], "size": PAPERS[size], "sides": sides}
+    whole = Attachment(
+        "report.json", body, "The report as data; its SHA-256 is the one on the cover", is_canonical=True
+    )
+    return printed("report", data, at=report.known_at, attachments=[whole])
+
+
+def _side(report: Report, body: Json, language: str, base: str) -> Json:
+    strip = None if is_public(body) else drawings.strip_drawing(body)
+    return {
+        "lang": language,
+        "portal": _("Drone Deal Portal"),
+        "marking": marking(report),
+        "paper": _("Status report"),
+        "document": document_name(report),
+        "as_of": known(report),
+        "heading": heading(report),
+        "deal": _capital(plain(title(body["deal"]))),
+        "lead": lead(report),
+        "facts": facts(body),
+        "proof": proof(report),
+        "contents": _("Contents"),
+        "again": _("The same rows:"),
+        "strip": _drawing(strip) if strip else None,
+        "strip_note": _(
+            "One square is one milestone at its forecast finish: grey is met, petrol is on the critical path."
+        ),
+        "chapters": [_chapter(chapter, base) for chapter in chapters_of(body)],
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def document_name(report: Report) -> str:
+    return f"{report.deal.code}: {_('Status report')}, {day(report.last_day, long=True)}"
+
+
+def heading(report: Report) -> str:
+    return _("Status on %(day)s") % {"day": day(report.last_day, long=True)}
+
+
+def known(report: Report) -> str:
+    words = {"day": day(report.last_day), "moment": moment(report.known_at)}
+    return _("What held on %(day)s, as the portal knew it on %(moment)s") % words
+
+
+def marking(report: Report) -> str:
+    """The words of the strip on top: whose eyes the report is for."""
+    if report.deal.is_public:
+        return _("Public record")
+    only = f"{_('Only for')}: {', '.join(report.releasable_to)}"
+    told = only if report.releasable_to else _("Released to all parties of the deal")
+    return f"{_('Exercise')} · {told}" if report.deal.is_exercise else told
+
+
+def lead(report: Report) -> str:
+    """The sentence that says it first: that of the page, without its markup."""
+    body: Json = report.body or {}
+    said = render_to_string("reports/lead.html", {"summary": body["summary"], "deal": report.deal})
+    first = body.get("origins", [])[:1]
+    begun = [
+        _("The delay begins with “%(title)s”, %(code)s.") % {"title": title(row), "code": row["code"]}
+        for row in first
+        if row["end_days"]
+    ]
+    return " ".join([" ".join(unescape(TAG.sub("", said)).split()), *begun])
+
+
+def facts(body: Json) -> list[tuple[str, str]]:
+    """The figures of the cover, as (value, name)."""
+    summary = body["summary"]
+    if is_public(body):
+        counts = [(number(summary["total"]), _("milestones named by sources"))]
+        counts += [(number(summary["states"]["met"]), _("happened"))]
+        return [*counts, (number(body["terms"]["total"]), _("terms known"))]
+    return [
+        (f"{number(summary['states']['met'])} / {number(summary['total'])}", _("milestones met")),
+        (number(summary["overdue"]), _("overdue")),
+        (number(summary["states"]["contested"]), _("contested")),
+        (signed(summary["end_slip_days"]), _("days against the plan, at the end")),
+        (day(summary["forecast_end"]) or "–", _("forecast end")),
+    ]
+
+
+def proof(report: Report) -> list[tuple[str, str]]:
+    """What makes the report provable, as (name, value)."""
+    period = {"start": day(report.period_start), "end": day(report.last_day)}
+    before = report.previous
+    return [
+        (_("Report"), number(report.pk)),
+        (_("Deal"), report.deal.code),
+        (_("Period"), _("%(start)s to %(end)s") % period),
+        (_("Known at"), moment(report.known_at)),
+        (_("Follows"), _("report %(number)s") % {"number": before.pk} if before else "–"),
+        ("SHA-256", report.sha256),
+    ]
+
+
+def _chapter(chapter: Chapter, base: str) -> Json:
+    return {
+        "title": chapter.title,
+        "note": chapter.note,
+        "none": "" if chapter.filled or chapter.drawings else chapter.none,
+        "tables": [_table(table, base, named=table.title != chapter.title) for table in chapter.filled],
+        "drawings": [_drawing(drawing) for drawing in chapter.drawings],
+    }
+
+
+def _drawing(drawing: Drawing) -> Json:
+    said = f"{drawing.caption}: {drawing.name}" if drawing.caption else drawing.name
+    return {"svg": on_paper(drawing.svg), "name": said, "caption": drawing.caption, "words": drawing.name}
+
+
+def _table(table: Table, base: str, *, named: bool) -> Json:
+    return {
+        "title": table.title if named else "",
+        "name": table.title,
+        "columns": [_column(column) for column in table.columns],
+        "rows": [
+            [_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
+        ],
+        "link": table.link and base + table.link,
+        "shown_link": table.link,
+    }
+
+
+def _column(column: Column) -> Json:
+    wide, code = column.kind == Kind.TEXT, column.kind == Kind.CODE
+    return {"head": column.head, "right": column.is_right, "wide": wide, "code": code, "width": WIDTHS[column.kind]}
+
+
+def _cell(value: Any, kind: Kind) -> Any:
+    """The text alone, or with `true` behind it where it is bad."""
+    return [shown(value, kind), True] if is_bad(value, kind) else shown(value, kind)

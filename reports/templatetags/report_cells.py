@@ -1,0 +1,27 @@
+"""Cells of a report's tables on its page."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from reports.composers.document import NUMBERS, Kind, Table, is_bad, shown
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    classes: str
+
+
+@register.filter
+def cells(table: Table) -> list[list[Cell]]:
+    """The rows of a table as they are shown in the active language."""
+    kinds = [column.kind for column in table.columns]
+    return [[_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.rows]
+
+
+def _cell(value: object, kind: Kind) -> Cell:
+    classes = ["r"] if kind in NUMBERS or kind == Kind.DAY else []
+    return Cell(shown(value, kind), " ".join(classes + (["late"] if is_bad(value, kind) else [])))
