@@ -47,6 +47,7 @@ API = {
     **{f"claims-{name}": Row(SIGNED_IN) for name in ("withdraw", "prefer", "check")},
     **{f"proposals-{name}": Row(SIGNED_IN) for name in ("accept", "refuse", "withdraw")},
     "milestones-check": Row(SIGNED_IN),
+    "milestone-statements-bulk": Row(SIGNED_IN),
     "applications-withdraw": Row(SIGNED_IN),
     "coverage": Row(SIGNED_IN, "/api/v1/coverage/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
