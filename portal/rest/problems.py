@@ -52,7 +52,7 @@ def problem(status: int, detail: str, *, code: str, **more: Any) -> dict[str, An
 def respond(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler."""
     if isinstance(error, Fault):
-        body = _of_fault(error)
+        body = problem_of(error)
         return Response(body, status=body["status"], content_type=MEDIA_TYPE)
     if isinstance(error, BadRequest):
         return Response(problem(400, str(error), code="bad-request"), status=400, content_type=MEDIA_TYPE)
@@ -65,7 +65,8 @@ def respond(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def _of_fault(fault: Fault) -> dict[str, Any]:
+def problem_of(fault: Fault) -> dict[str, Any]:
+    """The problem document of a fault."""
     status = next((code for kind, code in STATUS.items() if isinstance(fault, kind)), 400)
     more: dict[str, Any] = {}
     if isinstance(fault, Invalid):

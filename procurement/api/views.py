@@ -16,12 +16,14 @@ from portal.accounts.models import User
 from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, pdf
-from portal.rest.views import RecordViewSet, caller, once, seen_version
+from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
-from procurement.api import plans
+from procurement.actions.statement_rows import state_rows
+from procurement.api import bulk, plans
 from procurement.api import serializers as shapes
+from procurement.api.lines import DAY, FILTERS, asked_lines, filter_parameters
 from procurement.api.text_shapes import DealTextSerializer
 from procurement.composers.deal_text import LANGUAGES, document, paper
 from procurement.models import (
@@ -36,10 +38,9 @@ from procurement.models import (
     Workstream,
 )
 from procurement.queries.deal_text import DealText, deal_text
-from procurement.queries.plan import PlanRow, plan_of
+from procurement.queries.plan import plan_of
 from procurement.queries.what_if import what_if
 
-DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="the day of the text; today when left out", pattern=DAY)
 PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
@@ -59,22 +60,26 @@ class DealViewSet(RecordViewSet[Deal]):
     filterset_class = filters.DealFilter
     lookup_field = "code"
     own_parameters: ClassVar = {
-        "schedule": frozenset({"status_date"}),
+        "schedule": frozenset({"status_date", *FILTERS}),
         "what_if": frozenset({"status_date", "move", "duration"}),
         "text": frozenset({"on"}),
         "paper": frozenset({"on", "lang"}),
     }
-    repeatable: ClassVar = frozenset({"move", "duration"})
+    repeatable: ClassVar = frozenset({"move", "duration", *filters.PlanFilter.LISTS})
 
     def rows(self, user: User) -> QuerySet[Deal]:
         return Deal.objects.visible_to(user)
 
-    @extend_schema(parameters=[STATUS_DATE], responses=shapes.ScheduleLineSerializer(many=True), filters=False)
+    @extend_schema(
+        parameters=[STATUS_DATE, *filter_parameters()],
+        responses=shapes.ScheduleLineSerializer(many=True),
+        filters=False,
+    )
     @action(detail=True, url_path="schedule", pagination_class=None, filter_backends=[])
     def schedule(self, request: Request, code: str = "") -> Response:
-        """Every visible milestone by the schedule rules, at a status date."""
+        """Every visible milestone by the schedule rules, at a status date; the filters are those of the timeline."""
         plan = plan_of(self.get_object(), user=caller(request), status_date=_asked_day(request, "status_date"))
-        return Response([_line(row) for row in plan.rows])
+        return Response(asked_lines(plan, request))
 
     @extend_schema(
         parameters=[plans.MOVE, plans.DURATION, STATUS_DATE], responses=plans.WhatIfSerializer, filters=False
@@ -131,13 +136,6 @@ def _asked_day(request: Request, name: str) -> date:
     except ValueError:
         problem = f"A day as YYYY-MM-DD, in a year from {FIRST_YEAR} to {LAST_YEAR}."
         raise ValidationError({name: [problem]}) from None
-
-
-def _line(row: PlanRow) -> dict[str, Any]:
-    names = [*shapes.ScheduleLineSerializer().fields]
-    known = {name: getattr(row.line, name, None) for name in names}
-    flags = {name: bool(known[name]) for name in ("critical", "from_owner")}
-    return {**known, "code": row.milestone.code, "state": row.state.value, **flags}
 
 
 class WorkstreamViewSet(RecordViewSet[Workstream]):
@@ -212,6 +210,23 @@ class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
             quantity_unit=words["quantity_unit"],
         )
         return Response(shapes.MilestoneStatementSerializer(said).data, status=201)
+
+    @extend_schema(
+        parameters=[KEY], request=bulk.NewStatementsSerializer, responses={200: bulk.StatementOutcomesSerializer}
+    )
+    @action(detail=False, methods=["post"], url_path="bulk", pagination_class=None, filter_backends=[])
+    def bulk(self, request: Request) -> Response:
+        """States something about up to 500 milestones; each row is written or refused by itself, as it says.
+
+        `version` of a row is the one of the milestone that the caller saw, as If-Match is for a single statement.
+        """
+        given = valid_body(bulk.NewStatementsSerializer, request)
+        rows, reason = bulk.rows_of(given), given["reason"]
+
+        def run() -> Response:
+            return Response(bulk.answer(state_rows(rows=rows, by=caller(request), at=timezone.now(), reason=reason)))
+
+        return once(request, run)
 
 
 class DependencyViewSet(RecordViewSet[Dependency]):

@@ -69,6 +69,25 @@ def test_of_many_with_one_version_exactly_one_wins_on_page_and_api(callers: list
     assert Milestone.objects.get(code="EX-GV-04").version == version + 1
 
 
+def test_of_many_sheets_at_once_exactly_one_wins_each_row(callers: list[User]) -> None:
+    """Both officers send the same rows, in opposite orders, with and without a key, on page and API."""
+    codes = ["EX-GV-08", "EX-GV-09", "EX-GV-10", "EX-GV-11"]
+    seen = {code: Milestone.objects.get(code=code).version for code in codes}
+    before, machines = MilestoneStatement.objects.count(), [Caller(user) for user in callers]
+
+    def speak(number: int) -> int:
+        ordered = codes if number % 2 else codes[::-1]
+        rows = [
+            {"milestone": code, **WORDS, "date": f"2027-01-{number + 1:02}", "version": seen[code]} for code in ordered
+        ]
+        key = {"Idempotency-Key": f"sheet-{number}"} if number % 3 else {}
+        return int(machines[number % 2].post("/milestone-statements/bulk/", {"rows": rows}, **key).json()["written"])
+
+    assert sum(_at_once(10, speak)) == len(codes)
+    assert MilestoneStatement.objects.count() == before + len(codes)
+    assert {code: Milestone.objects.get(code=code).version - 1 for code in codes} == seen
+
+
 def test_the_loser_is_told_what_was_said_after_the_version_that_was_seen(callers: list[User]) -> None:
     john, olena = callers
     Caller(olena).state(reason="known before")

@@ -56,6 +56,7 @@ API = {
     "trend-file": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/trend/?m=EX-GV-04&status_date=2026-11-22"),
     "milestones-check": Row(SIGNED_IN),
     **{f"reports-{name}": Row(SIGNED_IN) for name in ("pdf", "xlsx", "text")},
+    "milestone-statements-bulk": Row(SIGNED_IN),
     "applications-withdraw": Row(SIGNED_IN),
     "coverage": Row(SIGNED_IN, "/api/v1/coverage/"),
     "openapi": Row(SIGNED_IN, "/api/v1/openapi.json"),
