@@ -10,7 +10,7 @@ from catalog.api import models as catalog
 from exchange.api.comparison import ComparisonView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import proposals, requirements, trials
+from procurement.api import proposals, requirements, spreads, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -31,6 +31,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "positions": procurement.PositionViewSet,
     "milestones": procurement.MilestoneViewSet,
     "milestone-statements": procurement.MilestoneStatementViewSet,
+    "duration-spreads": spreads.DurationSpreadViewSet,
     "dependencies": procurement.DependencyViewSet,
     "proposals": proposals.ProposalViewSet,
     "orders": procurement.OrderViewSet,

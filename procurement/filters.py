@@ -5,6 +5,7 @@ import django_filters as filters
 from procurement.models import (
     Deal,
     Dependency,
+    DurationSpread,
     Evaluation,
     Lot,
     Milestone,
@@ -64,6 +65,15 @@ class DependencyFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Dependency
         fields = ["deal"]
+
+
+class DurationSpreadFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="milestone__deal__code")
+    milestone = filters.CharFilter(field_name="milestone__code")
+
+    class Meta:
+        model = DurationSpread
+        fields = ["deal", "milestone"]
 
 
 class TermFilter(filters.FilterSet):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, trials, what_if
+from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, risk, trials, what_if
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -15,10 +15,12 @@ urlpatterns = [
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", deals.deal_timeline, name="deal-timeline"),
     path("deals/<slug:code>/what-if/", what_if.what_if_page, name="what-if"),
+    path("deals/<slug:code>/risk/", risk.risk_page, name="deal-risk"),
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
     path("deals/<slug:code>/proposals/<int:number>/", proposals.proposal_detail, name="proposal-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
+    path("deals/<slug:code>/milestones/<slug:milestone>/spread/", milestones.milestone_spread, name="milestone-spread"),
 ]

@@ -213,6 +213,14 @@ class WhatIfFault(TextChoices):
     NO_VALUE = "no-value", _("“%(what)s”: give a new start or a new duration.")
 
 
+class RiskFault(TextChoices):
+    """What is wrong with what the page of risk is asked for, and the cure."""
+
+    SEED = "seed", _("The seed is a whole number from 0 to 4294967295.")
+    RUNS = "runs", _("The number of courses is a whole number from 100 to 10000.")
+    ASSUME = "assume", _("Write the assumption as percent less, a colon and percent more: 10:30; at most 90:500.")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

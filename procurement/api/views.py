@@ -18,7 +18,7 @@ from portal.rest.views import RecordViewSet, caller, once, seen_version
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
-from procurement.api import plans
+from procurement.api import plan_shapes
 from procurement.api import serializers as shapes
 from procurement.models import (
     Deal,
@@ -34,6 +34,7 @@ from procurement.models import (
     Workstream,
 )
 from procurement.queries.plan import PlanRow, plan_of
+from procurement.queries.risk import read_asked, risk_of
 from procurement.queries.what_if import what_if
 
 DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
@@ -55,6 +56,7 @@ class DealViewSet(RecordViewSet[Deal]):
     own_parameters: ClassVar = {
         "schedule": frozenset({"status_date"}),
         "what_if": frozenset({"status_date", "move", "duration"}),
+        "risk": frozenset({"status_date", "seed", "runs", "assume"}),
     }
     repeatable: ClassVar = frozenset({"move", "duration"})
 
@@ -69,7 +71,9 @@ class DealViewSet(RecordViewSet[Deal]):
         return Response([_line(row) for row in plan.rows])
 
     @extend_schema(
-        parameters=[plans.MOVE, plans.DURATION, STATUS_DATE], responses=plans.WhatIfSerializer, filters=False
+        parameters=[plan_shapes.MOVE, plan_shapes.DURATION, STATUS_DATE],
+        responses=plan_shapes.WhatIfSerializer,
+        filters=False,
     )
     @action(detail=True, url_path="what-if", pagination_class=None, filter_backends=[])
     def what_if(self, request: Request, code: str = "") -> Response:
@@ -84,7 +88,23 @@ class DealViewSet(RecordViewSet[Deal]):
         )
         if found.problems:
             raise ValidationError(found.problems)
-        return Response(plans.WhatIfSerializer(found).data)
+        return Response(plan_shapes.WhatIfSerializer(found).data)
+
+    @extend_schema(
+        parameters=[plan_shapes.SEED, plan_shapes.RUNS, plan_shapes.ASSUME, STATUS_DATE],
+        responses=plan_shapes.RiskSerializer,
+        filters=False,
+    )
+    @action(detail=True, url_path="risk", pagination_class=None, filter_backends=[])
+    def risk(self, request: Request, code: str = "") -> Response:
+        """By when half and four fifths of many courses of the plan finish each milestone, from the stated spreads."""
+        deal, day = self.get_object(), _status_date(request)
+        asked, problems = read_asked(request.query_params.dict())
+        if problems:
+            raise ValidationError(problems)
+        return Response(
+            plan_shapes.RiskSerializer(risk_of(deal, user=caller(request), status_date=day, asked=asked)).data
+        )
 
 
 def _status_date(request: Request) -> date:

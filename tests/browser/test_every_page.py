@@ -27,6 +27,8 @@ PAGES = [
     *["/catalog/magura-v5/evaluations/new/", "/requirements/", "/requirements/drone-dominance/", "/imports/"],
     *["/requirements/branches/US-JOINT/", "/catalog/compare/?m=morok&m=fp-1&requirement=artemis"],
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],
+    *["/deals/EX-DEAL/what-if/", "/deals/EX-DEAL/what-if/?move=EX-JP-03:2027-09-10&duration=EX-GV-08:80"],
+    *["/deals/EX-DEAL/risk/", "/deals/EX-DEAL/risk/?assume=10:30", "/deals/us-ua-drone-deal/risk/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
