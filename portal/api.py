@@ -11,7 +11,7 @@ from exchange.api.comparison import ComparisonView
 from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import baselines, proposals, requirements, terms, trials
+from procurement.api import baselines, proposals, requirements, spreads, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -32,6 +32,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "positions": terms.PositionViewSet,
     "milestones": procurement.MilestoneViewSet,
     "milestone-statements": procurement.MilestoneStatementViewSet,
+    "duration-spreads": spreads.DurationSpreadViewSet,
     "dependencies": procurement.DependencyViewSet,
     "proposals": proposals.ProposalViewSet,
     "baselines": baselines.BaselineViewSet,

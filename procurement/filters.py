@@ -16,6 +16,7 @@ from procurement.models import (
     BaselineMilestone,
     Deal,
     Dependency,
+    DurationSpread,
     Engagement,
     Evaluation,
     Lot,
@@ -87,6 +88,15 @@ class DependencyFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Dependency
         fields = ["deal"]
+
+
+class DurationSpreadFilter(filters.FilterSet):  # type: ignore[misc]
+    deal = filters.CharFilter(field_name="milestone__deal__code")
+    milestone = filters.CharFilter(field_name="milestone__code")
+
+    class Meta:
+        model = DurationSpread
+        fields = ["deal", "milestone"]
 
 
 class TermFilter(filters.FilterSet):  # type: ignore[misc]

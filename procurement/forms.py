@@ -29,6 +29,16 @@ class StatementForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
+class SpreadForm(forms.Form):
+    """How sure the owner is of a duration, as typed; the action checks everything. No days: what was stated goes."""
+
+    shortest = forms.IntegerField(label=_("Shortest, days"), required=False)
+    likely = forms.IntegerField(label=_("Most likely, days"), required=False)
+    longest = forms.IntegerField(label=_("Longest, days"), required=False)
+    spread_reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
+    version = forms.IntegerField(min_value=1, max_value=10**9)
+
+
 def sayable(state: str) -> list[tuple[str, str]]:
     """What can be stated in this state without naming another statement, as choices of the form."""
     return [

@@ -117,16 +117,23 @@ def _in_order(names: Iterable[str], pairs: Sequence[tuple[str, str]]) -> list[st
     return order
 
 
+def in_order(items: Iterable[Item], links: Iterable[Link]) -> list[str]:
+    """The codes, each after all that drive it. KeyError and Cycle as in `schedule`."""
+    names = [item.code for item in items]
+    pairs = [(link.predecessor, link.successor) for link in links]
+    order = _in_order(names, pairs)
+    if len(order) < len(names):
+        raise Cycle(find_cycle(pairs))
+    return order
+
+
 def schedule(items: Sequence[Item], links: Sequence[Link], *, status_date: date) -> dict[str, Line]:
     """The schedule of every item at the status date, by code, in the order of the links.
 
     Links to items that are not given are an error (KeyError); Cycle when the links run in a circle.
     """
-    pairs = [(link.predecessor, link.successor) for link in links]
     by_code = {item.code: item for item in items}
-    order = _in_order(by_code, pairs)
-    if len(order) < len(by_code):
-        raise Cycle(find_cycle(pairs))
+    order = in_order(items, links)
     plan = _Plan(by_code, links, status_date.toordinal())
     for code in order:
         plan.forecast(by_code[code])

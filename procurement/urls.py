@@ -16,6 +16,7 @@ from procurement.views import (
     proposing,
     requirements,
     reviews,
+    risk,
     terms,
     timeline,
     trials,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", timeline.deal_timeline, name="deal-timeline"),
     path("deals/<slug:code>/what-if/", what_if.what_if_page, name="what-if"),
+    path("deals/<slug:code>/risk/", risk.risk_page, name="deal-risk"),
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
@@ -58,4 +60,5 @@ urlpatterns = [
     path("deals/<slug:code>/milestones/", milestone_lists.milestone_list, name="milestone-list"),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
+    path("deals/<slug:code>/milestones/<slug:milestone>/spread/", milestones.milestone_spread, name="milestone-spread"),
 ]

@@ -310,6 +310,14 @@ class Standing(TextChoices):
     NOBODY = "nobody", _("Nobody has spoken")
 
 
+class RiskFault(TextChoices):
+    """What is wrong with what the page of risk is asked for, and the cure."""
+
+    SEED = "seed", _("The seed is a whole number from 0 to 4294967295.")
+    RUNS = "runs", _("The number of courses is a whole number from 100 to 10000.")
+    ASSUME = "assume", _("Write the assumption as percent less, a colon and percent more: 10:30; at most 90:500.")
+
+
 class EngagementKind(TextChoices):
     VISIT = "visit", _("Visit")
     MEETING = "meeting", _("Meeting")

@@ -7,9 +7,10 @@ from time import process_time
 
 import networkx as nx
 
+from procurement.risk import Spread, courses
 from procurement.schedule import Item, Link, schedule
 
-MILESTONES, LINKS, TURNS = 2_000, 6_000, 7
+MILESTONES, LINKS, RUNS, TURNS = 2_000, 6_000, 1_000, 7
 START = date(2026, 10, 1)
 
 
@@ -39,6 +40,11 @@ def _order(items: Sequence[Item], links: Sequence[Link]) -> None:
     list(nx.topological_sort(graph))
 
 
+def _courses(items: Sequence[Item], links: Sequence[Link], today: date) -> None:
+    spreads = {item.code: Spread.around(item.duration_days, less=10, more=30) for item in items}
+    courses(items, links, spreads, today=today.toordinal(), runs=RUNS, seed=1)
+
+
 def _best(work: Callable[[], object]) -> float:
     """Milliseconds of the processor in the cheapest of some turns: the one that was disturbed least."""
     times = []
@@ -54,7 +60,10 @@ def report() -> Iterator[str]:
     items, links = plan()
     today = START + timedelta(days=200)
     yard = _best(lambda: _order(items, links))
-    costs = {"forecast, float and critical path": _best(lambda: schedule(items, links, status_date=today))}
+    costs = {
+        "forecast, float and critical path": _best(lambda: schedule(items, links, status_date=today)),
+        f"{RUNS} courses of the forecast": _best(lambda: _courses(items, links, today)),
+    }
     yield f"{MILESTONES} milestones, {LINKS} links; yardstick: networkx brings them into order, {yard:.1f} ms"
     yield f"{'ratio':>7} {'ms':>7}  what"
     for name, cost in costs.items():

@@ -21,7 +21,7 @@ from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
 from procurement.actions.statement_rows import state_rows
-from procurement.api import bulk, plans
+from procurement.api import bulk, plan_shapes
 from procurement.api import serializers as shapes
 from procurement.api.lines import DAY, FILTERS, asked_lines, filter_parameters
 from procurement.api.text_shapes import DealTextSerializer
@@ -39,6 +39,7 @@ from procurement.models import (
 )
 from procurement.queries.deal_text import DealText, deal_text
 from procurement.queries.plan import plan_of
+from procurement.queries.risk import read_asked, risk_of
 from procurement.queries.what_if import what_if
 
 STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
@@ -64,6 +65,7 @@ class DealViewSet(RecordViewSet[Deal]):
         "what_if": frozenset({"status_date", "move", "duration"}),
         "text": frozenset({"on"}),
         "paper": frozenset({"on", "lang"}),
+        "risk": frozenset({"status_date", "seed", "runs", "assume"}),
     }
     repeatable: ClassVar = frozenset({"move", "duration", *filters.PlanFilter.LISTS})
 
@@ -82,7 +84,9 @@ class DealViewSet(RecordViewSet[Deal]):
         return Response(asked_lines(plan, request))
 
     @extend_schema(
-        parameters=[plans.MOVE, plans.DURATION, STATUS_DATE], responses=plans.WhatIfSerializer, filters=False
+        parameters=[plan_shapes.MOVE, plan_shapes.DURATION, STATUS_DATE],
+        responses=plan_shapes.WhatIfSerializer,
+        filters=False,
     )
     @action(detail=True, url_path="what-if", pagination_class=None, filter_backends=[])
     def what_if(self, request: Request, code: str = "") -> Response:
@@ -97,7 +101,23 @@ class DealViewSet(RecordViewSet[Deal]):
         )
         if found.problems:
             raise ValidationError(found.problems)
-        return Response(plans.WhatIfSerializer(found).data)
+        return Response(plan_shapes.WhatIfSerializer(found).data)
+
+    @extend_schema(
+        parameters=[plan_shapes.SEED, plan_shapes.RUNS, plan_shapes.ASSUME, STATUS_DATE],
+        responses=plan_shapes.RiskSerializer,
+        filters=False,
+    )
+    @action(detail=True, url_path="risk", pagination_class=None, filter_backends=[])
+    def risk(self, request: Request, code: str = "") -> Response:
+        """By when half and four fifths of many courses of the plan finish each milestone, from the stated spreads."""
+        deal, day = self.get_object(), _asked_day(request, "status_date")
+        asked, problems = read_asked(request.query_params.dict())
+        if problems:
+            raise ValidationError(problems)
+        return Response(
+            plan_shapes.RiskSerializer(risk_of(deal, user=caller(request), status_date=day, asked=asked)).data
+        )
 
     @extend_schema(parameters=[ON], responses=DealTextSerializer, filters=False)
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -13,6 +13,7 @@ from procurement.models.orders import Lot, Order, Payment
 from procurement.models.production import ProductionSite, RampMonth
 from procurement.models.proposals import Proposal, ProposalChange
 from procurement.models.requirements import Requirement, RequirementFigure
+from procurement.models.spreads import DurationSpread
 from procurement.models.terms import Position, PositionWithdrawal, Term, TermVersion
 from procurement.models.trials import Evaluation, Trial, TrialFigure
 
@@ -23,6 +24,7 @@ __all__ = [
     "BaselineSignature",
     "Deal",
     "Dependency",
+    "DurationSpread",
     "Engagement",
     "Evaluation",
     "Lot",

@@ -11,7 +11,18 @@ from django.db.models import Count, Q
 
 from portal.accounts.models import Party, User
 from portal.accounts.vocabulary import Side
-from procurement.models import Deal, Lot, Milestone, MilestoneCheck, MilestoneStatement, Order, Payment, Position, Term
+from procurement.models import (
+    Deal,
+    DurationSpread,
+    Lot,
+    Milestone,
+    MilestoneCheck,
+    MilestoneStatement,
+    Order,
+    Payment,
+    Position,
+    Term,
+)
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.reviews import Review, checks_of, review_of
@@ -166,6 +177,12 @@ class MilestonePage:
     changes: Sequence[Change]
     checks: Sequence[MilestoneCheck] = ()
     review: Review | None = None
+    spreads: Sequence[DurationSpread] = ()
+
+    @property
+    def spread(self) -> DurationSpread | None:
+        """The duration's spread that its owner states now."""
+        return next((row for row in self.spreads[:1] if not row.is_taken_back), None)
 
     @property
     def milestone(self) -> Milestone:
@@ -198,7 +215,7 @@ class MilestonePage:
 
 
 def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> MilestonePage | None:
-    """The milestone, None when it does not exist for this person. Six statements of SQL."""
+    """The milestone, None when it does not exist for this person. Seven statements of SQL."""
     plan = plan_of(deal, user=user, status_date=status_date)
     row = plan.by_code.get(code)
     if row is None:
@@ -214,7 +231,9 @@ def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> M
     if deal.is_public:
         return MilestonePage(row, neighbours, versions)
     checks = checks_of(row, user=user)
-    return MilestonePage(row, neighbours, versions, checks, review_of(row, checks[0].checked_on if checks else None))
+    review = review_of(row, checks[0].checked_on if checks else None)
+    spreads = DurationSpread.objects.visible_to(user).filter(milestone=row.milestone).select_related("party")
+    return MilestonePage(row, neighbours, versions, checks, review, list(spreads.order_by("-id")))
 
 
 def _change(event: Any) -> Change:

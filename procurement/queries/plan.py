@@ -15,7 +15,7 @@ from datetime import date
 from portal.accounts.markings import is_released
 from portal.accounts.models import User
 from portal.partialdate import first_day
-from procurement.models import Deal, Dependency, Milestone, MilestoneStatement
+from procurement.models import Deal, Dependency, DurationSpread, Milestone, MilestoneStatement
 from procurement.rules import Facts, Said, facts, owner_forecast
 from procurement.schedule import Item, Line, Link, find_cycle, schedule
 from procurement.vocabulary import MilestoneState
@@ -126,6 +126,24 @@ def plan_if(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date
     return _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed)
 
 
+@dataclass(frozen=True)
+class Network:
+    """What drives the dates of a deal, hidden milestones too: for computing with, never for showing."""
+
+    items: Sequence[Item]
+    links: Sequence[Link]
+    spreads: Mapping[str, DurationSpread]  # by code: the last that everybody sees who sees the milestone
+
+
+def network_of(deal: Deal, *, status_date: date) -> Network:
+    """Four statements of SQL."""
+    milestones = list(Milestone.objects.filter(deal=deal).select_related("owner"))
+    items, links = _network(milestones, _statements(deal, status_date), _links(deal))
+    stated = DurationSpread.objects.filter(milestone__deal=deal, releasable_to=[], recorded_at__date__lte=status_date)
+    last = {row.milestone.code: row for row in stated.select_related("milestone", "party").order_by("id")}
+    return Network(items, links, {code: row for code, row in last.items() if not row.is_taken_back})
+
+
 def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
     """The plan as every party of the deal may see it: what a report for all parties may hold."""
     return _plan(deal, party_code="", status_date=status_date)
@@ -234,10 +252,16 @@ def _schedule(
     links: Sequence[Link],
     status_date: date,
 ) -> dict[str, Line]:
+    return schedule(*_network(milestones, statements, links), status_date=status_date)
+
+
+def _network(
+    milestones: Sequence[Milestone], statements: Mapping[int, Sequence[MilestoneStatement]], links: Sequence[Link]
+) -> tuple[list[Item], list[Link]]:
+    """What the schedule is made of: the milestones that are planned, and the links among them."""
     items = [item for one in milestones if (item := _item(one, statements[one.pk]))]
     planned = {item.code for item in items}
-    drawn = [link for link in links if link.predecessor in planned and link.successor in planned]
-    return schedule(items, drawn, status_date=status_date)
+    return items, [link for link in links if link.predecessor in planned and link.successor in planned]
 
 
 def _item(milestone: Milestone, statements: Sequence[MilestoneStatement]) -> Item | None:

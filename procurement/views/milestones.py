@@ -16,7 +16,8 @@ from portal.pagekit.faults import problems_of, told
 from procurement import drawings
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
-from procurement.forms import StatementForm, sayable
+from procurement.actions.spreads import Days, state_spread
+from procurement.forms import SpreadForm, StatementForm, sayable
 from procurement.models import Deal, MilestoneStatement
 from procurement.proposal_rules import SETTLED
 from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
@@ -64,6 +65,32 @@ def milestone_check(request: HttpRequest, code: str, milestone: str) -> HttpResp
     messages.success(request, _("Checked today: the milestone is still true."))
     back = own_address(request.POST.get("back", ""))
     return HttpResponseRedirect(back) if back else redirect("milestone-detail", code, milestone)
+
+
+@require_POST
+def milestone_spread(request: HttpRequest, code: str, milestone: str) -> HttpResponse:
+    """`/deals/<code>/milestones/<milestone>/spread/`: its owner states how sure the duration is."""
+    deal = deal_or_404(code, request)
+    if not is_milestone_of(deal, milestone, user=person(request)):
+        raise Http404
+    form = SpreadForm(request.POST)
+    if not form.is_valid():
+        return _show(request, deal, milestone, problems=problems_of(form), status=400)
+    given = form.cleaned_data
+    try:
+        state_spread(
+            milestone_code=milestone,
+            by=person(request),
+            at=timezone.now(),
+            reason=given["spread_reason"],
+            version=given["version"],
+            days=Days(given["shortest"], given["likely"], given["longest"]),
+        )
+    except Fault as fault:
+        problems, status = told(fault)
+        return _show(request, deal, milestone, problems=problems, status=status)
+    messages.success(request, _("Your statement is in the record."))
+    return redirect("milestone-detail", code, milestone)
 
 
 def _state(request: HttpRequest, milestone: str, words: dict[str, Any]) -> None:
@@ -141,6 +168,7 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
         "confirm": speaks and report is not None and (second if internal else other),
         "dispute": speaks and report is not None and not internal and _may_dispute(report, found, user.party_code),
         "withdraw": speaks,
+        "spread": speaks and found.milestone.owner_id == user.party_id and not found.row.is_done,
         "check": speaks and found.review is not None and found.milestone.owner_id == user.party_id,
         "propose": may_propose(user, deal) and not internal and found.row.state not in SETTLED,
     }

@@ -30,6 +30,8 @@ PAGES = [
     *[f"/deals/EX-DEAL/{page}/" for page in ("milestones", "deliveries", "payments", "production", "engagements")],
     *["/deals/us-ua-drone-deal/milestones/", "/deals/us-ua-drone-deal/engagements/"],
     *["/deals/EX-DEAL/milestones/?late=1&state=nothing", "/deals/EX-DEAL/deliveries/?lots=due"],
+    *["/deals/EX-DEAL/what-if/", "/deals/EX-DEAL/what-if/?move=EX-JP-03:2027-09-10&duration=EX-GV-08:80"],
+    *["/deals/EX-DEAL/risk/", "/deals/EX-DEAL/risk/?assume=10:30", "/deals/us-ua-drone-deal/risk/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
     *["/deals/EX-DEAL/terms/", "/deals/EX-DEAL/terms/EX-TERM-17/", "/deals/us-ua-drone-deal/terms/"],

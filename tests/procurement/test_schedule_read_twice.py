@@ -113,7 +113,7 @@ def _items(draw: st.DrawFn, code: str, today: int) -> Item:
 
 
 @st.composite
-def _plans(draw: st.DrawFn) -> tuple[list[Item], list[Link], date]:
+def random_plans(draw: st.DrawFn) -> tuple[list[Item], list[Link], date]:
     """Up to nine items in all states, with owners' forecasts, and all types of links in a mixed order."""
     count, today = draw(st.integers(1, 9)), draw(st.integers(0, 12))
     items = [draw(_items(f"M{number}", today)) for number in range(count)]
@@ -125,13 +125,13 @@ def _plans(draw: st.DrawFn) -> tuple[list[Item], list[Link], date]:
 
 
 @settings(max_examples=300)
-@given(_plans())
+@given(random_plans())
 def test_random_plans_with_owners_forecasts_follow_the_rules(plan: tuple[list[Item], list[Link], date]) -> None:
     items, links, today = plan
     _check_all(items, links, today, schedule(items, links, status_date=today))
 
 
-@given(_plans())
+@given(random_plans())
 def test_a_date_comes_from_the_owner_when_the_plan_without_his_word_is_earlier(
     plan: tuple[list[Item], list[Link], date],
 ) -> None:

@@ -215,6 +215,12 @@ def milestone_check(**values: Any) -> deal.MilestoneCheck:
     return _save(deal.MilestoneCheck, {"checked_on": DAY, "person": "olena", "recorded_at": NOW, **links}, values)
 
 
+def duration_spread(**values: Any) -> deal.DurationSpread:
+    links = _missing({"milestone": milestone, "party": party}, values)
+    days = {"shortest": 5, "likely": 10, "longest": 30, "person": "olena", "reason": "as last year"}
+    return _save(deal.DurationSpread, {**days, "recorded_at": NOW, **links}, values)
+
+
 def baseline(**values: Any) -> deal.Baseline:
     links = _missing({"deal": a_deal, "party": party, "taken_by": user}, values)
     return _save(deal.Baseline, {"name": "Plan", "number": next(numbers), "taken_at": NOW, **links}, values)
