@@ -11,7 +11,7 @@ from exchange.api.comparison import ComparisonView
 from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import baselines, proposals, requirements, spreads, terms, trials
+from procurement.api import baselines, deals, proposals, requirements, spreads, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -26,7 +26,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "trials": trials.TrialViewSet,
     "evaluations": trials.EvaluationViewSet,
     "requirements": requirements.RequirementViewSet,
-    "deals": procurement.DealViewSet,
+    "deals": deals.DealViewSet,
     "workstreams": procurement.WorkstreamViewSet,
     "terms": terms.TermViewSet,
     "positions": terms.PositionViewSet,

@@ -22,8 +22,7 @@ from exchange.queries.columns import Column
 from exchange.vocabulary import Format
 from portal.history.reading import one_snapshot
 from portal.rest.views import caller, refuse_unknown
-from procurement.api.views import STATUS_DATE
-from procurement.api.views import _status_date as status_date_of
+from procurement.api.days import STATUS_DATE, asked_day
 from procurement.models import Deal
 from procurement.queries.pages import deal_of, is_milestone_of
 from procurement.queries.slips import AskedSlips, slips_of
@@ -111,7 +110,7 @@ class VarianceView(DealTable):
         return self.answer(request, code)
 
     def rows(self, deal: Deal, request: Request) -> Rows | None:
-        day, asked = status_date_of(request), Asked.of(request.query_params)
+        day, asked = asked_day(request, "status_date"), Asked.of(request.query_params)
         found = variance(deal, asked, user=caller(request), status_date=day)
         return variance_rows(found) if found else None
 
@@ -152,6 +151,6 @@ class TrendView(DealTable):
         return self.answer(request, code)
 
     def rows(self, deal: Deal, request: Request) -> Rows | None:
-        codes, day = request.query_params.getlist("m"), status_date_of(request)
+        codes, day = request.query_params.getlist("m"), asked_day(request, "status_date")
         found = trend(deal, codes, user=caller(request), status_date=day)
         return trend_rows(deal, found) if found else None

@@ -14,7 +14,7 @@ class PdfRenderer(BaseRenderer):
 
     media_type = "application/pdf"
     format = "pdf"
-    charset = None
+    charset: str | None = None
     render_style = "binary"
 
     def render(self, data: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None) -> bytes:

@@ -7,10 +7,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from procurement.api import serializers as shapes
+from procurement.api.days import DAY
 from procurement.filters import DayField, PlanFilter
 from procurement.queries.plan import Plan, PlanRow
 
-DAY = "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 FILTERS = PlanFilter({}).fields
 
 

@@ -1,33 +1,23 @@
 """Viewsets of deals. Each says which rows a person may see; the rest is in portal/rest."""
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
-from portal.rest.json import Renderer
-from portal.rest.pdf import PdfRenderer, pdf
 from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
 from procurement.actions.statement_rows import state_rows
-from procurement.api import bulk, plan_shapes
+from procurement.api import bulk
 from procurement.api import serializers as shapes
-from procurement.api.lines import DAY, FILTERS, asked_lines, filter_parameters
-from procurement.api.text_shapes import DealTextSerializer
-from procurement.composers.deal_text import LANGUAGES, document, paper
 from procurement.models import (
-    Deal,
     Dependency,
     Engagement,
     Lot,
@@ -37,125 +27,13 @@ from procurement.models import (
     Payment,
     Workstream,
 )
-from procurement.queries.deal_text import DealText, deal_text
-from procurement.queries.plan import plan_of
-from procurement.queries.risk import read_asked, risk_of
-from procurement.queries.what_if import what_if
 
-STATUS_DATE = OpenApiParameter("status_date", OpenApiTypes.DATE, description="today when left out", pattern=DAY)
-ON = OpenApiParameter("on", OpenApiTypes.DATE, description="the day of the text; today when left out", pattern=DAY)
-PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
-PAPER_LANGUAGE = OpenApiParameter("lang", str, enum=list(LANGUAGES), description="en when left out")
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
 )
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
 )
-
-
-class DealViewSet(RecordViewSet[Deal]):
-    """Deals of the own party and of the public record."""
-
-    serializer_class = shapes.DealSerializer
-    filterset_class = filters.DealFilter
-    lookup_field = "code"
-    own_parameters: ClassVar = {
-        "schedule": frozenset({"status_date", *FILTERS}),
-        "what_if": frozenset({"status_date", "move", "duration"}),
-        "text": frozenset({"on"}),
-        "paper": frozenset({"on", "lang"}),
-        "risk": frozenset({"status_date", "seed", "runs", "assume"}),
-    }
-    repeatable: ClassVar = frozenset({"move", "duration", *filters.PlanFilter.LISTS})
-
-    def rows(self, user: User) -> QuerySet[Deal]:
-        return Deal.objects.visible_to(user)
-
-    @extend_schema(
-        parameters=[STATUS_DATE, *filter_parameters()],
-        responses=shapes.ScheduleLineSerializer(many=True),
-        filters=False,
-    )
-    @action(detail=True, url_path="schedule", pagination_class=None, filter_backends=[])
-    def schedule(self, request: Request, code: str = "") -> Response:
-        """Every visible milestone by the schedule rules, at a status date; the filters are those of the timeline."""
-        plan = plan_of(self.get_object(), user=caller(request), status_date=_asked_day(request, "status_date"))
-        return Response(asked_lines(plan, request))
-
-    @extend_schema(
-        parameters=[plan_shapes.MOVE, plan_shapes.DURATION, STATUS_DATE],
-        responses=plan_shapes.WhatIfSerializer,
-        filters=False,
-    )
-    @action(detail=True, url_path="what-if", pagination_class=None, filter_backends=[])
-    def what_if(self, request: Request, code: str = "") -> Response:
-        """What would move if some milestones had another start or another duration. Nothing is written."""
-        asked = request.query_params
-        found = what_if(
-            self.get_object(),
-            moves=asked.getlist("move"),
-            durations=asked.getlist("duration"),
-            user=caller(request),
-            status_date=_asked_day(request, "status_date"),
-        )
-        if found.problems:
-            raise ValidationError(found.problems)
-        return Response(plan_shapes.WhatIfSerializer(found).data)
-
-    @extend_schema(
-        parameters=[plan_shapes.SEED, plan_shapes.RUNS, plan_shapes.ASSUME, STATUS_DATE],
-        responses=plan_shapes.RiskSerializer,
-        filters=False,
-    )
-    @action(detail=True, url_path="risk", pagination_class=None, filter_backends=[])
-    def risk(self, request: Request, code: str = "") -> Response:
-        """By when half and four fifths of many courses of the plan finish each milestone, from the stated spreads."""
-        deal, day = self.get_object(), _asked_day(request, "status_date")
-        asked, problems = read_asked(request.query_params.dict())
-        if problems:
-            raise ValidationError(problems)
-        return Response(
-            plan_shapes.RiskSerializer(risk_of(deal, user=caller(request), status_date=day, asked=asked)).data
-        )
-
-    @extend_schema(parameters=[ON], responses=DealTextSerializer, filters=False)
-    @action(detail=True, pagination_class=None, filter_backends=[])
-    def text(self, request: Request, code: str = "") -> Response:
-        """Every clause as it held on a day, in both languages; terms without an agreed text have null."""
-        return Response(document(self._text(request)))
-
-    @extend_schema(parameters=[ON, PAPER_LANGUAGE], responses=PAPER, filters=False)
-    @action(
-        detail=True,
-        url_path="text/paper",
-        renderer_classes=[PdfRenderer, Renderer],
-        pagination_class=None,
-        filter_backends=[],
-    )
-    def paper(self, request: Request, code: str = "") -> Response:
-        """The same on paper: PDF/A-3a with the text attached as JSON."""
-        asked = request.query_params.get("lang", "en")
-        if asked not in LANGUAGES:
-            raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
-        made = paper(self._text(request), languages=LANGUAGES[asked], at=timezone.now())
-        return pdf(made.content, name=made.name)
-
-    def _text(self, request: Request) -> DealText:
-        day, today = _asked_day(request, "on"), timezone.now().date()
-        return deal_text(self.get_object(), user=caller(request), on=day, today=today)
-
-
-def _asked_day(request: Request, name: str) -> date:
-    """The day of a parameter, today when it is left out."""
-    asked = request.query_params.get(name)
-    if asked is None:
-        return timezone.now().date()
-    try:
-        return whole_day(asked)
-    except ValueError:
-        problem = f"A day as YYYY-MM-DD, in a year from {FIRST_YEAR} to {LAST_YEAR}."
-        raise ValidationError({name: [problem]}) from None
 
 
 class WorkstreamViewSet(RecordViewSet[Workstream]):
