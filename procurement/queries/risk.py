@@ -20,7 +20,7 @@ from procurement.vocabulary import RiskFault
 SEED, RUNS = 1, 1000
 FEWEST, MOST, LARGEST_SEED = 100, 10_000, 2**32 - 1
 MOST_LESS, MOST_MORE = 90, 500  # percent
-STEPS = (5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100)
+STEPS = (10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
 
 
 @dataclass(frozen=True)
