@@ -28,6 +28,8 @@ PAGES = [
     *["/requirements/branches/US-JOINT/", "/catalog/compare/?m=morok&m=fp-1&requirement=artemis"],
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
+    *["/deals/EX-DEAL/baselines/", "/deals/EX-DEAL/variance/?only=differences&sort=later", "/deals/EX-DEAL/slips/"],
+    *["/deals/EX-DEAL/trend/", "/deals/EX-DEAL/trend/?m=EX-GV-04&m=EX-GV-08"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
     *["/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
