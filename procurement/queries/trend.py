@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from portal.accounts.models import Party, User
 from procurement.models import Deal, Milestone
 from procurement.queries.plan import DONE, Plan, finishes_on, plan_of
-from procurement.queries.slips import Line, lines_of
+from procurement.queries.slips import BEGIN, Line, lines_of
 from procurement.slip_rules import held
 from procurement.vocabulary import Trending
 
@@ -109,9 +109,10 @@ def _lines(row: Milestone, said: Sequence[Line], computed: Sequence[tuple[date, 
 def _points(line: Line, until: date) -> list[Point]:
     """One point a day: what stood at its end. The first entry stands on its day, at the latest before the next one."""
     by_day: dict[date, date | None] = {}
-    first, *others = (one.word.on for one in line.said)
+    own = [one for one in line.said if one.number != BEGIN]  # a party did not say what was agreed before it spoke
+    first, *others = (one.word.on for one in own)
     on = min([first, *(other - timedelta(days=1) for other in others)])
-    for dates, word in held(line.said):
+    for dates, word in held(own):
         on = max(on, word.on) if by_day else on
         if on <= until:
             by_day[on] = dates.finish if dates else None

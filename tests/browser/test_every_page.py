@@ -33,6 +33,8 @@ PAGES = [
     *["/deals/EX-DEAL/what-if/", "/deals/EX-DEAL/what-if/?move=EX-JP-03:2027-09-10&duration=EX-GV-08:80"],
     *["/deals/EX-DEAL/risk/", "/deals/EX-DEAL/risk/?assume=10:30", "/deals/us-ua-drone-deal/risk/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
+    *["/deals/EX-DEAL/baselines/", "/deals/EX-DEAL/variance/?only=differences&sort=later", "/deals/EX-DEAL/slips/"],
+    *["/deals/EX-DEAL/trend/", "/deals/EX-DEAL/trend/?m=EX-GV-04&m=EX-GV-08"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
     *["/deals/EX-DEAL/terms/", "/deals/EX-DEAL/terms/EX-TERM-17/", "/deals/us-ua-drone-deal/terms/"],
     *["/deals/us-ua-drone-deal/terms/contract-value/", "/deals/EX-DEAL/text/"],

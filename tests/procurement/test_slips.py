@@ -1,6 +1,7 @@
 """The ledger of moved dates, as each reader may see it."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from procurement.actions.decisions import accept_proposal
 from procurement.actions.milestones import state_milestone
 from procurement.actions.proposals import Wanted, open_proposal, withdraw_proposal
 from procurement.models import Deal, Milestone
+from procurement.queries.plan import plan_of
 from procurement.queries.slips import AskedSlips, Slip, lines_of, slips_of
+from procurement.queries.trend import report_days, trend
 from tests.support import factories
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -145,3 +148,27 @@ def test_the_ledger_costs_the_same_for_one_move_and_for_many(
         with django_assert_num_queries(6 if n else 4):  # without a proposal nobody asks for its changes
             slips_of(deal, AskedSlips(), user=olena)
         _agree(finish, by=olena, accepted_by=mary, n=n)
+
+
+def test_the_trend_of_a_forecast_begins_when_the_party_speaks(deal: Deal, olena: User) -> None:
+    for n, finish in enumerate(FINISHES[:2]):
+        _forecast(finish, by=olena, n=n)
+    found = trend(deal, [CODE], user=olena, status_date=date(2026, 12, 1))
+    assert found
+    (line,) = [line for line in found.lines if line.kind == "forecast"]
+    assert [(str(point.on), str(point.finish)) for point in line.points] == [
+        ("2026-11-25", FINISHES[0]),
+        ("2026-11-26", FINISHES[1]),
+    ]
+    assert line.days == 21
+
+
+def test_the_computed_line_is_what_the_plan_said_on_those_days(deal: Deal, olena: User) -> None:
+    found = trend(deal, [CODE], user=olena, status_date=date(2026, 11, 22))
+    assert found
+    (line,) = [line for line in found.lines if line.kind == "computed"]
+    days, step = report_days(deal, date(2026, 11, 22))
+    said = {day: plan_of(deal, user=olena, status_date=day).by_code[CODE].due_on for day in days}
+    assert (days[0] >= date(2026, 10, 1), days[-1], step.days) == (True, date(2026, 11, 22), 7)
+    assert [point.finish for point in line.points] == [said[point.on] for point in line.points]
+    assert len(line.points) == sum(said[one] != said[two] for one, two in pairwise(days)) + 1
