@@ -192,5 +192,5 @@ def _told(asked: PlanFilter, name: str, value: str, labels: Mapping[tuple[str, s
     if name in PlanFilter.FLAGS:
         return label
     if name == "q":
-        return f"“{value}”"
+        return _("“%(words)s”") % {"words": value}
     return f"{label} {day(value)}" if name in PlanFilter.DAYS else labels.get((name, value), value)

@@ -72,7 +72,7 @@ def test_two_officers_at_once_the_slower_sees_both_and_keeps_what_he_typed(john:
     text = answer.content.decode()
     assert answer.status_code == 409
     assert f"you wrote about version {seen}; the record is at version {seen + 1} now" in text
-    assert "“Her reason”" in text.split("Said since then")[1].split("Typed by you")[0]
+    assert "(Her reason)" in text.split("Said since then")[1].split("Typed by you")[0]
     assert f'name="day-{ONE}" value="2027-02-02"' in text
     assert f'name="version-{ONE}" value="{seen + 1}"' in text
     assert f'name="day-{OTHER}" value=""' in text
