@@ -37,7 +37,7 @@ def term_list(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [(part, [(row, term_drawings.one_line(row)) for row in part.rows]) for part in parts],
         "counts": _counts(parts),
         "status_date": day,
-        "strip": strip_of(deal, [*(row.term for row in rows), *(one for row in rows for one in row.said)]),
+        "strip": strip_of(deal, [row.term for row in rows]),  # of positions only shared ones are shown
     }
     return render(request, "deals/term_list.html", context)
 

@@ -45,6 +45,12 @@ def test_the_marking_says_that_an_internal_position_is_on_the_page(john: User, o
     assert "Only for: EX-UA-EXPORT, EX-UA-SELL" in _page(olena)
 
 
+def test_the_list_holds_what_both_sides_may_read(olena: User) -> None:
+    page = _page(olena, LIST)
+    assert "Released to all parties of the deal" in page
+    assert "Internal" not in page
+
+
 def test_a_figure_named_by_both_is_no_agreed_text(john: User) -> None:
     page = _page(john, f"{LIST}EX-TERM-01/")
     assert "Both sides last named <b>2,400\u00a0USD</b>" in page
