@@ -70,7 +70,7 @@ def _addresses(user: User) -> Iterator[str]:
     for code in ("EX-DEAL", "us-ua-drone-deal"):
         yield from (f"/deals/{code}/", f"/deals/{code}/timeline/", f"/deals/{code}/?lang=uk")
         yield f"/api/v1/deals/{code}/schedule/?status_date=2026-11-22"
-        pages = ("milestones", "deliveries", "payments", "production", "engagements")
+        pages = ("milestones", "deliveries", "payments", "production", "engagements", "changes")
         yield from (f"/deals/{code}/{page}/" for page in pages)
     yield from (f"/catalog/magura-v5/{page}" for page in ("", "trials/", "trials/new/", "evaluations/new/"))
     for name in VIEWSETS:
