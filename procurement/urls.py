@@ -4,6 +4,7 @@ from django.urls import path
 
 from procurement.views import (
     baselines,
+    changes,
     dates,
     deal_texts,
     deals,
@@ -55,6 +56,7 @@ urlpatterns = [
     ),
     path("deals/<slug:code>/deliveries/", goods.delivery_list, name="delivery-list"),
     path("deals/<slug:code>/payments/", goods.payment_list, name="payment-list"),
+    path("deals/<slug:code>/changes/", changes.change_list, name="deal-changes"),
     path("deals/<slug:code>/production/", production.production, name="production"),
     path("deals/<slug:code>/engagements/", engagements.engagement_list, name="engagement-list"),
     path("deals/<slug:code>/milestones/", milestone_lists.milestone_list, name="milestone-list"),

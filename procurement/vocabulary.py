@@ -327,6 +327,36 @@ class EngagementKind(TextChoices):
     REPORT = "report", _("Report")
 
 
+class Recorded(TextChoices):
+    """The kinds of rows of a deal whose changes are in its history, by the name of their model."""
+
+    MILESTONE = "Milestone", _("Milestone")
+    STATEMENT = "MilestoneStatement", _("Statement on a milestone")
+    CHECK = "MilestoneCheck", _("Check of a milestone")
+    LINK = "Dependency", _("Link of milestones")
+    TERM = "Term", _("Term")
+    POSITION = "Position", _("Position")
+    WITHDRAWAL = "PositionWithdrawal", _("Withdrawal of a position")
+    VERSION = "TermVersion", _("Agreed text")
+    PROPOSAL = "Proposal", _("Proposal")
+    ORDER = "Order", _("Order")
+    LOT = "Lot", _("Lot")
+    PAYMENT = "Payment", _("Payment")
+    SITE = "ProductionSite", _("Production site")
+    OUTPUT = "RampMonth", _("Output of a month")
+    BASELINE = "Baseline", _("Baseline")
+    WORKSTREAM = "Workstream", _("Workstream")
+    DEAL = "Deal", _("Deal")
+
+
+class Deed(TextChoices):
+    """What was done to a row."""
+
+    INSERT = "insert", _("added")
+    UPDATE = "update", _("changed")
+    DELETE = "delete", _("removed")
+
+
 class Refusal(TextChoices):
     """Why a statement about a milestone is not possible now, and what is possible instead."""
 

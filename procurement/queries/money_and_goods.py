@@ -158,7 +158,10 @@ def orders_progress(
     of_order: dict[int, list[Lot]] = defaultdict(list)
     for lot in lots.filter(order__in=orders).order_by("due_on", "number"):
         of_order[lot.order_id].append(lot)
-    rows = orders.select_related("model", "milestone").order_by("code")
+    rows = list(orders.select_related("model", "milestone").order_by("code"))
+    for order in rows:
+        for lot in of_order[order.pk]:
+            lot.order = order  # so that nobody asks for it lot by lot
     return [OrderProgress(order, status_date, of_order[order.pk]) for order in rows]
 
 

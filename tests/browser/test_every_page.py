@@ -27,7 +27,10 @@ PAGES = [
     *["/catalog/magura-v5/evaluations/new/", "/requirements/", "/requirements/drone-dominance/", "/imports/"],
     *["/requirements/branches/US-JOINT/", "/catalog/compare/?m=morok&m=fp-1&requirement=artemis"],
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],
-    *[f"/deals/EX-DEAL/{page}/" for page in ("milestones", "deliveries", "payments", "production", "engagements")],
+    *[
+        f"/deals/EX-DEAL/{page}/"
+        for page in ("milestones", "deliveries", "payments", "production", "engagements", "changes")
+    ],
     *["/deals/us-ua-drone-deal/milestones/", "/deals/us-ua-drone-deal/engagements/"],
     *["/deals/EX-DEAL/milestones/?late=1&state=nothing", "/deals/EX-DEAL/deliveries/?lots=due"],
     *["/deals/EX-DEAL/what-if/", "/deals/EX-DEAL/what-if/?move=EX-JP-03:2027-09-10&duration=EX-GV-08:80"],

@@ -100,6 +100,7 @@ PAGES = {
     "delivery-list": Row(SIGNED_IN, "/deals/EX-DEAL/deliveries/?status_date=2026-11-22"),
     "payment-list": Row(SIGNED_IN, "/deals/EX-DEAL/payments/?status_date=2026-11-22"),
     "production": Row(SIGNED_IN, "/deals/EX-DEAL/production/?status_date=2026-11-22"),
+    "deal-changes": Row(SIGNED_IN, "/deals/EX-DEAL/changes/"),
     "engagement-list": Row(SIGNED_IN, "/deals/us-ua-drone-deal/engagements/"),
     "milestones-stale": Row(SIGNED_IN, "/deals/EX-DEAL/stale/?status_date=2026-11-22"),
     "proposal-list": Row(SIGNED_IN, "/deals/EX-DEAL/proposals/"),

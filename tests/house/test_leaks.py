@@ -75,7 +75,7 @@ def _own_dates() -> None:
 
 DEAL_PAGES = (
     *("", "timeline/", "?lang=uk", "terms/", "text/?lang=en"),
-    *("milestones/", "deliveries/", "payments/", "production/", "engagements/"),
+    *("milestones/", "deliveries/", "payments/", "production/", "engagements/", "changes/"),
     *("baselines/", "baselines/1/", "variance/?from=1&to=agreed", "variance/", "slips/", "trend/"),
 )
 DEAL_ANSWERS = ("text/", "schedule/?status_date=2026-11-22", "variance/", "slips/", "trend/")
