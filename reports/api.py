@@ -34,7 +34,7 @@ class XlsxRenderer(PdfRenderer):
 class TextRenderer(PdfRenderer):
     media_type = "text/plain"
     format = "txt"
-    charset = "utf-8"
+    charset = "utf-8"  # type: ignore[assignment]  # the bytes of a PDF have none, text does
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
@@ -66,7 +66,11 @@ class ReportViewSet(RecordViewSet[Report]):
 
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
-    own_parameters: ClassVar = {"pdf": {"lang", "paper"}, "xlsx": {"lang"}, "text": {"lang"}}
+    own_parameters: ClassVar = {
+        "pdf": frozenset({"lang", "paper"}),
+        "xlsx": frozenset({"lang"}),
+        "text": frozenset({"lang"}),
+    }
 
     def rows(self, user: User) -> QuerySet[Report]:
         return Report.objects.visible_to(user).select_related("deal")
