@@ -8,31 +8,43 @@ from django.db.models import F, Q
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.history.events import recorded
 from procurement.models import Deal
-from reports.vocabulary import Cadence, ReportState
+from reports.vocabulary import Cadence, ReportState, Zone
 
 
 @recorded
-class ReportSchedule(models.Model):
-    """When a deal is reported, and to whom. A weekly report is due on Monday at 00:00 UTC for the seven days before.
+class ReportSchedule(Marking):
+    """When a deal is reported, and to whom: after each period, at `hour` of the clock of `zone`.
 
-    `audience` is the code of the one party that the report is for; empty = all parties of the deal.
+    `audience` is the code of the one party that the report is for, which alone sees the schedule then; empty = all
+    parties of the deal. `starts_on` lies in the first period that is reported; a schedule that was paused goes on with
+    the period of the day on which it is taken up again. One on demand has no periods: each report is asked for.
     """
 
+    marked_by = ("",)
     deal_path = "deal__"
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="report_schedules")
-    cadence = models.CharField(max_length=10, choices=Cadence)
+    cadence = models.CharField(max_length=20, choices=Cadence)
     audience = models.CharField(max_length=40, blank=True)
-    starts_on = models.DateField(help_text="first day of the first period that is reported")
+    zone = models.CharField(max_length=20, choices=Zone, default=Zone.UTC)
+    hour = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(help_text="a day of the first period that is reported")
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = MarkedQuerySet["ReportSchedule"].as_manager()
 
     class Meta:
-        ordering = ["deal_id", "cadence"]
+        ordering = ["deal_id", "cadence", "audience"]
         constraints = [
             models.UniqueConstraint(fields=["deal", "cadence", "audience"], name="report_schedule_once_an_audience"),
             models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="report_schedule_cadence_known"),
+            models.CheckConstraint(condition=Q(zone__in=Zone.values), name="report_schedule_zone_known"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="report_schedule_hour_of_a_day"),
+            models.CheckConstraint(
+                condition=Q(audience="", releasable_to=[]) | Q(releasable_to__len=1, releasable_to__0=F("audience")),
+                name="report_schedule_released_to_its_audience",
+            ),
         ]
 
     def __str__(self) -> str:

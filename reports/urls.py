@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import reading, schedules
 
 urlpatterns = [
-    path("reports/", views.report_list, name="report-list"),
-    path("reports/<int:number>/", views.report_detail, name="report-detail"),
-    path("reports/<int:number>/report.<slug:form>", views.report_file, name="report-file"),
+    path("reports/", reading.report_list, name="report-list"),
+    path("reports/schedules/", schedules.schedule_list, name="report-schedules"),
+    path("reports/schedules/<int:number>/", schedules.schedule_change, name="report-schedule"),
+    path("reports/<int:number>/", reading.report_detail, name="report-detail"),
+    path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
+    path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

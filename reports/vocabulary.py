@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 class Cadence(TextChoices):
     WEEKLY = "weekly", _("Weekly")
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    FISCAL = "fiscal-quarterly", _("Quarterly, US fiscal year")
+    YEARLY = "deal-yearly", _("Each year of the deal")
     ON_DEMAND = "on-demand", _("On demand")
+
+
+class Zone(TextChoices):
+    """Whose clock a schedule follows."""
+
+    UTC = "UTC", "UTC"
+    KYIV = "Europe/Kyiv", _("Kyiv")
+    WASHINGTON = "America/New_York", _("Washington")
 
 
 class ReportState(TextChoices):

@@ -23,11 +23,12 @@ class Kind(StrEnum):
     CODE = "code"
     DAY = "day"
     NUMBER = "number"
+    SIGNED = "signed"
     LATE = "late"
     BEHIND = "behind"
 
 
-NUMBERS = frozenset({Kind.NUMBER, Kind.LATE, Kind.BEHIND})
+NUMBERS = frozenset({Kind.NUMBER, Kind.SIGNED, Kind.LATE, Kind.BEHIND})
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def shown(value: Any, kind: Kind) -> str:
         return "–"
     if kind == Kind.DAY:
         return words.day(str(value))
-    if kind == Kind.LATE:
+    if kind in {Kind.LATE, Kind.SIGNED}:
         return words.signed(value)
     return words.number(value) if kind in NUMBERS else str(value)
 

@@ -19,7 +19,16 @@ from reports.models import Report
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # Millimetres of the columns of a long table; texts share what is left.
-WIDTHS = {Kind.TEXT: 0, Kind.WORD: 24, Kind.CODE: 18, Kind.DAY: 20, Kind.NUMBER: 20, Kind.LATE: 14, Kind.BEHIND: 20}
+WIDTHS = {
+    Kind.TEXT: 0,
+    Kind.WORD: 24,
+    Kind.CODE: 18,
+    Kind.DAY: 20,
+    Kind.NUMBER: 20,
+    Kind.SIGNED: 14,
+    Kind.LATE: 14,
+    Kind.BEHIND: 20,
+}
 TAG = re.compile(r"<[^>]+>")
 
 

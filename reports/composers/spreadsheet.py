@@ -86,6 +86,7 @@ CELLS: Mapping[Kind, Write] = {
     Kind.CODE: text_cell,
     Kind.DAY: partial_day_cell,
     Kind.NUMBER: _number,
+    Kind.SIGNED: _number,
     Kind.LATE: _number,
     Kind.BEHIND: _number,
 }

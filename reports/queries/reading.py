@@ -7,6 +7,8 @@ from procurement.models import Deal
 from reports.models import Report
 from reports.vocabulary import ReportState
 
+NEWEST = ("-period_end", "deal__code", "-pk")
+
 
 def latest_report(deal: Deal, *, user: User) -> Report | None:
     """The newest ready report of a deal that the person may see."""
@@ -16,7 +18,7 @@ def latest_report(deal: Deal, *, user: User) -> Report | None:
 
 def reports_of(user: User) -> QuerySet[Report]:
     """Reports that the person may see, the newest first, without their bodies."""
-    return Report.objects.visible_to(user).select_related("deal").defer("body").order_by("-period_end", "deal__code")
+    return Report.objects.visible_to(user).select_related("deal", "schedule").defer("body").order_by(*NEWEST)
 
 
 def report_of(number: int, *, user: User) -> Report | None:

@@ -4,7 +4,7 @@ The rows are committed, on a copy of the database: only then does a later write 
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -21,7 +21,8 @@ from procurement.models import Milestone
 from reports.actions import queue_due_reports
 from reports.composers.proof import canonical, digest, first_difference
 from reports.composers.verifying import problems_of
-from reports.models import Report, ReportSchedule
+from reports.models import Report
+from tests.support import factories
 from tests.support.database import copied, owner_link
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -105,7 +106,9 @@ def test_each_audience_has_its_own_chain_of_what_it_may_see(committed: None) -> 
     _make(NOW)
     with writing(by=Actor("system:test"), reason="our own report"):
         deal = _report().deal
-        ReportSchedule.objects.create(deal=deal, cadence="weekly", audience=party.code, starts_on="2026-11-16")
+        factories.report_schedule(
+            deal=deal, audience=party.code, releasable_to=[party.code], starts_on=date(2026, 11, 16)
+        )
     _make(NEXT_WEEK)
     own, shared = _report(party.code), _report()
     assert (own.releasable_to, shared.releasable_to) == ([party.code], [])

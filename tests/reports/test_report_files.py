@@ -17,8 +17,9 @@ from portal.jobs import running
 from reports.actions import queue_due_reports
 from reports.composers.chapters import chapters_of
 from reports.composers.document import NUMBERS, Kind, shown
-from reports.models import Report, ReportSchedule
+from reports.models import Report
 from tests.conftest import signed_in
+from tests.support import factories
 from tests.support.pdf import pages_of, words_of
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -216,7 +217,9 @@ def test_what_is_not_ready_hidden_or_unknown_is_absent(report: Report, ivan: Use
 def test_the_report_of_one_party_is_marked_and_absent_for_the_others(report: Report, john: User, olena: User) -> None:
     party = Party.objects.get(code="EX-UA-SELL")
     with writing(by=Actor("system:test"), reason="our own report"):
-        ReportSchedule.objects.create(deal=report.deal, cadence="weekly", audience=party.code, starts_on="2026-11-16")
+        factories.report_schedule(
+            deal=report.deal, audience=party.code, releasable_to=[party.code], starts_on=date(2026, 11, 16)
+        )
     queue_due_reports(at=NOW)
     running.run_due(worker="test", clock=lambda: NOW)
     own = Report.objects.get(audience=party.code)

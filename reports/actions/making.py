@@ -13,14 +13,14 @@ from portal.jobs.actions import enqueue
 from procurement.models import Deal
 from reports.composers.proof import digest
 from reports.models import Report, ReportSchedule
-from reports.rules import Period, week_before, weeks_due
+from reports.rules import Period, periods_due, week_before
 from reports.vocabulary import Cadence, ReportState
 
 CLERK = Actor("system:reports")
 
 
 def queue_due_reports(*, at: datetime) -> int:
-    """Puts a job in line for each weekly report that is due and does not exist; returns how many were put.
+    """Puts a job in line for each report that is due and does not exist; returns how many were put.
 
     A deal without a schedule gets the weekly one, beginning with the last whole week. Safe to run twice at once: the
     database allows one report per schedule and period.
@@ -30,18 +30,27 @@ def queue_due_reports(*, at: datetime) -> int:
         _schedule_new_deals(today)
         due = [
             (schedule, period)
-            for schedule in ReportSchedule.objects.filter(is_active=True, cadence=Cadence.WEEKLY)
-            for period in weeks_due(schedule.starts_on, today)
+            for schedule in ReportSchedule.objects.filter(is_active=True).select_related("deal")
+            for period in due_of(schedule, at)
         ]
         known = set(Report.objects.values_list("schedule_id", "period_end"))
         new = [pair for pair in due if (pair[0].pk, pair[1].end) not in known]
         for schedule, period in new:
-            _queue(schedule, period, at=at)
+            queue(schedule, period, at=at)
     return len(new)
 
 
+def due_of(schedule: ReportSchedule, at: datetime) -> list[Period]:
+    """The periods of the schedule whose reports are due, oldest first; none for one on demand."""
+    if schedule.cadence == Cadence.ON_DEMAND:
+        return []
+    clock: dict[str, Any] = {"hour": schedule.hour, "zone": schedule.zone, "at": at}
+    return list(periods_due(schedule.cadence, schedule.starts_on, anchor=schedule.deal.starts_on, **clock))
+
+
 def _schedule_new_deals(today: date) -> None:
-    deals = list(Deal.objects.filter(report_schedules=None))
+    deals = list(Deal.objects.exclude(report_schedules__cadence=Cadence.WEEKLY))
+    """Each deal begins with the weekly report to all its parties; who wants none pauses it."""
     if deals:
         first = week_before(today)
         with writing(by=CLERK, reason="Every deal is reported weekly"):
@@ -50,7 +59,8 @@ def _schedule_new_deals(today: date) -> None:
             )
 
 
-def _queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
+def queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
+    """Puts the report on one period in line, unless it is there already. Part of the caller's transaction."""
     report = Report(
         schedule=schedule,
         deal_id=schedule.deal_id,
@@ -104,5 +114,5 @@ def issue_report(*, deal_code: str, by: User | None, at: datetime) -> Report:
         _schedule_new_deals(at.date())
         schedule = ReportSchedule.objects.get(deal=deal, cadence=Cadence.WEEKLY, audience="")
         period = week_before(at.date())
-        _queue(schedule, period, at=at)
+        queue(schedule, period, at=at)
     return Report.objects.get(schedule=schedule, period_end=period.end)

@@ -12,17 +12,18 @@ from portal.rest.pdf import disposition
 from procurement.views.common import person, strip_of, strip_of_rows
 from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
 from reports import drawings
+from reports.composers.between import chapters_between
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Chapter
 from reports.composers.files import LANGUAGES, PAPERS, file_of
 from reports.filters import ReportFilter
 from reports.queries.reading import ready_report, report_of, reports_of
-from reports.vocabulary import FileForm
+from reports.vocabulary import FileForm, ReportState
 
 PAGE_SIZE = 50
 OWN_PARTS = {  # tables for which the page has a part of its own
     *["workstreams", "met", "due", "slips", "deliveries", "payments", "terms", "proposals", "said"],
-    *["coming", "happened", "milestones"],
+    *["coming", "happened", "milestones", "decisions"],
 }
 
 
@@ -85,3 +86,23 @@ def report_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     made = file_of(report, FileForm(form), languages=languages, size=size, base=base)
     headers = {"Content-Disposition": disposition(made.name), "Cache-Control": "private, no-store"}
     return HttpResponse(made.content, content_type=made.media_type, headers=headers)
+
+
+@require_safe
+def report_between(request: HttpRequest, number: int, before: int) -> HttpResponse:
+    """`/reports/<id>/since/<older id>/`: what changed between two reports of one deal, side by side."""
+    user = person(request)
+    one, two = ready_report(before, user=user), ready_report(number, user=user)
+    if one is None or two is None or one.deal_id != two.deal_id or one.pk == two.pk:
+        raise Http404
+    context = {
+        "before": one,
+        "report": two,
+        "deal": two.deal,
+        "chapters": chapters_between(one.body or {}, two.body or {}),
+        "others": reports_of(user).filter(deal=two.deal, state=ReportState.READY).exclude(pk=two.pk)[:PAGE_SIZE],
+        "strip": strip_of_rows([(two.deal, [one.releasable_to, two.releasable_to])]),
+        "status_date": two.last_day,
+        "known_at": two.known_at,
+    }
+    return render(request, "reports/between.html", context)

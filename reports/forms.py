@@ -1,0 +1,33 @@
+"""Forms of the schedules' page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.actions.schedules import ScheduleWords
+from reports.vocabulary import Cadence, Zone
+
+PERIODIC = [choice for choice in Cadence.choices if choice[0] != Cadence.ON_DEMAND]
+
+
+class ScheduleForm(forms.Form):
+    """A new schedule; the action checks rights and what is there already."""
+
+    deal = forms.CharField(label=_("Deal"), max_length=60)
+    cadence = forms.ChoiceField(label=_("How often"), choices=PERIODIC)
+    zone = forms.ChoiceField(label=_("Clock of"), choices=Zone.choices)
+    hour = forms.IntegerField(label=_("Hour"), min_value=0, max_value=23)
+    own = forms.BooleanField(label=_("Only for my party"), required=False)
+
+    @property
+    def words(self) -> ScheduleWords:
+        """What the action takes."""
+        return ScheduleWords(**self.cleaned_data)
+
+
+class ChangeForm(forms.Form):
+    """What is done with a schedule in the list."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("change", "pause", "resume", "run")])
+    version = forms.IntegerField(min_value=1)
+    zone = forms.ChoiceField(choices=Zone.choices, required=False)
+    hour = forms.IntegerField(min_value=0, max_value=23, required=False)

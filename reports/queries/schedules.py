@@ -1,0 +1,56 @@
+"""Schedules as their page shows them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Q
+
+from portal.accounts.models import User
+from procurement.models import Deal
+from reports.models import ReportSchedule
+from reports.rules import DAY, Period, next_due
+from reports.vocabulary import Cadence, ReportState, Zone
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A schedule with the period that it tells next and the moment, in UTC, when that report is due."""
+
+    schedule: ReportSchedule
+    period: Period | None
+    due: datetime | None
+
+    @property
+    def clocks(self) -> list[tuple[str, datetime]]:
+        """The moment on the clocks of both capitals, without a zone, as (name, day and time)."""
+        zones = [Zone.KYIV, Zone.WASHINGTON] if self.due else []
+        return [
+            (str(zone.label), self.due.astimezone(ZoneInfo(zone)).replace(tzinfo=None)) for zone in zones if self.due
+        ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that was reported."""
+        end: date | None = getattr(self.schedule, "reported_to", None)
+        return end - DAY if end else None
+
+
+def schedules_of(user: User, *, at: datetime) -> list[Listed]:
+    """The schedules that the person may see with the last period reported (`reported_to`). One statement of SQL."""
+    ready = Q(reports__state=ReportState.READY)
+    rows = ReportSchedule.objects.visible_to(user).select_related("deal")
+    return [_listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
+
+
+def _listed(row: ReportSchedule, at: datetime) -> Listed:
+    if row.cadence == Cadence.ON_DEMAND:
+        return Listed(row, None, None)
+    clock = {"hour": row.hour, "zone": row.zone, "at": at}
+    period, due = next_due(row.cadence, row.starts_on, anchor=row.deal.starts_on, **clock)  # type: ignore[arg-type]
+    return Listed(row, period, due)
+
+
+def deals_to_report(user: User) -> list[Deal]:
+    """The deals for which the person may make a schedule: the own ones first."""
+    return sorted(Deal.objects.visible_to(user), key=lambda deal: (deal.is_public, deal.code))
