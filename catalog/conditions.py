@@ -14,8 +14,10 @@ from catalog import units
 from catalog.rules import ROUNDING, Asked, asked
 from catalog.unit_words import unit_code
 from catalog.vocabulary import Operator
+from portal.pagekit.words import unit_in_words
 
 LONGEST = 28  # digits of an asked number
+GROUPED = re.compile(r"-?\d{1,3},\d{3}$")  # a thousand and more in English, one and a fraction in Ukrainian
 
 
 class Measured(Protocol):
@@ -62,6 +64,9 @@ def parse(text: str, capabilities: Mapping[str, Measured]) -> Condition:
 
 
 def _number(text: str) -> Decimal:
+    if GROUPED.match(text):
+        values = {"text": text, "one": text.replace(",", ""), "other": text.replace(",", ".", 1)}
+        raise BadCondition(_("“%(text)s” can be read in two ways. Write %(one)s or %(other)s.") % values)
     try:
         value = Decimal(text.replace(",", ".").replace(" ", "").replace("\u00a0", ""))
     except InvalidOperation:
@@ -77,7 +82,7 @@ def _condition(capability: Measured, operator: str, value: Decimal, words: str) 
     if not known:
         raise BadCondition(_("“%(code)s” is stated in words and cannot be compared.") % {"code": capability.code})
     if unit not in known:
-        values = {"unit": words, "code": capability.code, "known": ", ".join(known)}
+        values = {"unit": words, "code": capability.code, "known": ", ".join(map(unit_in_words, known))}
         raise BadCondition(_("“%(unit)s” does not measure “%(code)s”. Choose one of %(known)s.") % values)
     to = unit if capability.dimension == units.MONEY else capability.canonical_unit
     wanted = asked(operator, units.convert(value, unit=unit, to=to), unit=to, rounding=_rounding(value, unit, to))
@@ -111,7 +116,7 @@ def pattern() -> str:
             if known:
                 by_units.setdefault("|".join(map(re.escape, known)), []).append(row["code"])
     each = (
-        f"({'|'.join(codes)}):(>=|<=|=):-?[0-9]{{1,9}}([.,][0-9]{{1,6}})?:({known})"
+        f"({'|'.join(codes)}):(>=|<=|=):-?[0-9]{{1,9}}(\\.[0-9]{{1,6}}|,([0-9]{{1,2}}|[0-9]{{4,6}}))?:({known})"
         for known, codes in by_units.items()
     )
     return f"^({'|'.join(each)})?$"

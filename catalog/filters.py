@@ -1,18 +1,18 @@
 """Filters of the catalog, the same for page and API: `?domain=air&figure=range:>=:50:km&match=meets,may`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
 from catalog.models import Capability, Claim, DroneModel, FigureSpan, Maker, Source
-from catalog.queries.ledger import with_last_check
+from catalog.queries.ledger import unchecked_since
 from catalog.queries.matching import only, with_match
 from catalog.queries.searching import read
 from catalog.queries.sources import with_words
@@ -88,16 +88,35 @@ class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has 
     field_class = MatchesField
 
 
+def _all_stated(codes: Sequence[str]) -> Q:
+    stated = FigureSpan.objects.filter(model=OuterRef("pk"), unit="")
+    return Q(*(Exists(stated.filter(capability=code)) for code in codes))
+
+
+# What a model must be to pass a filter with these values. Each has counts of its own, within what the others leave.
+PASSES: Mapping[str, Callable[[Sequence[str]], Q]] = {
+    "domain": lambda values: Q(domain__in=values),
+    "kind": lambda values: Q(kind__in=values),
+    "role": lambda values: Q(roles__overlap=values),
+    "status": lambda values: Q(status__in=values),
+    "maker": lambda values: Q(maker__in=Maker.objects.filter(slug__in=values).values("pk")),
+    "has": _all_stated,
+}
+
+
+UNLIKE_FACETS = {"q", "figure", "match"}
+
+
 class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Several values of one filter widen it; several filters narrow the list."""
 
     q = filters.CharFilter(method="search", label="words of name, alias, maker or summary, in any usual spelling")
-    domain = filters.MultipleChoiceFilter(choices=Domain.choices, distinct=False)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices, distinct=False)
-    role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="with_role")
-    status = filters.MultipleChoiceFilter(choices=ModelStatus.choices, distinct=False)
-    maker = CodesFilter(method="made_by", label="slugs of makers")
-    has = CodesFilter(method="having", label="codes of capabilities that are all stated")
+    domain = filters.MultipleChoiceFilter(choices=Domain.choices, method="passing")
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, method="passing")
+    role = filters.MultipleChoiceFilter(choices=DroneRole.choices, method="passing")
+    status = filters.MultipleChoiceFilter(choices=ModelStatus.choices, method="passing")
+    maker = CodesFilter(method="passing", label="slugs of makers")
+    has = CodesFilter(method="passing", label="codes of capabilities that are all stated")
     figure = ConditionsFilter(method="with_figures", label="capability:operator:number:unit, range:>=:50:km")
     match = MatchesFilter(method="matched", label="with figure: meets, may, fails, unknown; parted by commas")
 
@@ -115,19 +134,28 @@ class DroneModelFilter(filters.FilterSet):  # type: ignore[misc]  # django-filte
         """Which answers to the conditions are wanted, once the form is valid; all of them where none is named."""
         return list(self.form.cleaned_data.get("match") or []) if self.conditions else []
 
+    @property
+    def rows(self) -> QuerySet[DroneModel]:
+        """What words and conditions find, whatever `narrowed` leaves of it; nothing where they cannot be read."""
+        rows: QuerySet[DroneModel] = self.queryset
+        if UNLIKE_FACETS & set(self.errors):
+            return rows.none()
+        for name in ("q", "figure"):
+            rows = self.filters[name].filter(rows, self.form.cleaned_data[name])
+        return rows
+
+    @property
+    def narrowed(self) -> dict[str, Q]:
+        """The filters of `PASSES` in use, by name; a value that nobody can choose lets nothing pass."""
+        wrong = {name: Q(pk__in=[]) for name in PASSES if name in self.errors}
+        values = self.form.cleaned_data
+        return wrong | {name: passes(values[name]) for name, passes in PASSES.items() if values.get(name)}
+
     def search(self, rows: QuerySet[DroneModel], name: str, value: str) -> QuerySet[DroneModel]:
         return matching(rows, value)
 
-    def with_role(self, rows: QuerySet[DroneModel], name: str, value: list[str]) -> QuerySet[DroneModel]:
-        return rows.filter(roles__overlap=value) if value else rows
-
-    def made_by(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
-        return rows.filter(maker__slug__in=value) if value else rows
-
-    def having(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
-        for code in value:
-            rows = rows.filter(Exists(FigureSpan.objects.filter(model=OuterRef("pk"), capability=code, unit="")))
-        return rows
+    def passing(self, rows: QuerySet[DroneModel], name: str, value: Sequence[str]) -> QuerySet[DroneModel]:
+        return rows.filter(PASSES[name](value)) if value else rows
 
     def with_figures(self, rows: QuerySet[DroneModel], name: str, value: list[Condition]) -> QuerySet[DroneModel]:
         return with_match(rows, value) if value else rows
@@ -176,7 +204,7 @@ class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         return found if self.form.cleaned_data.get("withdrawn") else found.filter(withdrawal=None)
 
     def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
-        return with_last_check(rows).filter(withdrawal=None, last_checked__lte=value - REVIEW_AFTER)
+        return unchecked_since(rows.filter(withdrawal=None), value - REVIEW_AFTER)
 
     def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
         """`withdrawn` leaves rows out when it is not given, see filter_queryset."""

@@ -13,6 +13,9 @@ from decimal import Decimal
 from catalog.unit_words import folded, meanings, unit_code
 from catalog.units import MONEY, NUMBER, QUANTITY, UNITS, dimension
 from catalog.vocabulary import Bound, Speaker, Unread
+from portal.pagekit.words import unit_in_words
+
+OF_UNITS = frozenset({Unread.UNIT, Unread.TWO_UNITS, Unread.NO_UNIT, Unread.OTHER_DIMENSION})  # readings are codes
 
 LONGEST = 200
 DIGITS = 28  # before the point; more than any stated figure has
@@ -77,9 +80,13 @@ class Unclear(ValueError):
 
 
 def cure(why: Unread, readings: Sequence[str]) -> str:
-    """What helps against `why`, in the reader's language."""
-    known = [str(label) for label in Speaker.labels] if why == Unread.SPEAKER else readings
+    """What helps against `why`, in the reader's language: units as he writes them, not as codes."""
+    known = [str(label) for label in Speaker.labels] if why == Unread.SPEAKER else _readable(why, readings)
     return str(why.label) % {"readings": (", " if why == Unread.SPEAKER else " / ").join(known)}
+
+
+def _readable(why: Unread, readings: Sequence[str]) -> Sequence[str]:
+    return [unit_in_words(code) for code in readings] if why in OF_UNITS else readings
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,13 @@ class Means(TextChoices):
 class Wrong(TextChoices):
     """What is wrong with a row besides its figure (that is catalog's `Unread`); the label is what would help."""
 
-    MODEL = "model", _("the name, an alias or the code of a model in the catalog")
+    MODEL = (
+        "model",
+        _(
+            "the name, an alias or the code of a model in the catalog; a new model enters first, with the public record"
+            " that the portal’s operator imports"
+        ),
+    )
     TWO_MODELS = "two-models", _("one model; this name is used by several, write one of the codes %(readings)s")
     CAPABILITY = "capability", _("a capability of the catalog, by code or name")
     DATE_CELL = "date-cell", _("a figure; the spreadsheet took it for a date, so format the column as text")

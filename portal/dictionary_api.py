@@ -25,7 +25,8 @@ class TermOfGlossarySerializer(serializers.Serializer[Any]):
     term_uk = serializers.CharField()
     definition_en = serializers.CharField()
     definition_uk = serializers.CharField()
-    note = serializers.CharField()
+    note_en = serializers.CharField()
+    note_uk = serializers.CharField()
 
 
 class GlossarySerializer(serializers.Serializer[Any]):

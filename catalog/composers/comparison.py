@@ -82,17 +82,16 @@ def _cell(figure: Figure | None, numbers: Mapping[Source, int]) -> Json | None:
     if figure is None:
         return None
     shown = spread(figure) if figure.numbers else ""
-    said: dict[str, list[str]] = {}
+    said: dict[tuple[str, bool], list[str]] = {}
     for claim in figure.claims:
-        said.setdefault(stated(claim), []).append(_speaker(claim, numbers))
-    quoted = figure.claims[0].bound == Bound.TEXT
+        said.setdefault((stated(claim), claim.bound == Bound.TEXT), []).append(_speaker(claim, numbers))
     return {
         "spread": shown,
         "state": figure.state.value,
         "label": str(figure.state.label),
         "said": [
             {"words": "" if words == shown else words, "quoted": quoted, "who": "; ".join(who)}
-            for words, who in said.items()
+            for (words, quoted), who in said.items()
         ],
     }
 

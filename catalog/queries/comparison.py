@@ -1,7 +1,7 @@
 """Two to six models side by side: a row per capability, rows that differ first, a number for each source."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
@@ -73,10 +73,32 @@ def comparison(slugs: Sequence[str], *, user: User) -> Comparison:
 
 
 def _rows(models: Sequence[DroneModel]) -> list[ComparisonRow]:
-    columns = [{_key(figure): figure for figure in figures(model.counting)} for model in models]  # type: ignore[attr-defined]  # prefetched
+    said = [figures(model.counting) for model in models]  # type: ignore[attr-defined]  # prefetched
+    only = _only_units(figure for found in said for figure in found)
+    columns = [{_key(figure): figure for figure in _with_words(found, only)} for found in said]
     known = {key: figure for column in columns for key, figure in column.items()}
     rows = [_row(figure, [column.get(key) for column in columns]) for key, figure in sorted(known.items())]
     return sorted(rows, key=lambda row: not row.differs)
+
+
+def _only_units(found: Iterable[Figure]) -> dict[str, str]:
+    """The unit of each capability whose numbers, of all models, stand in one unit alone."""
+    units: dict[str, set[str]] = {}
+    for figure in found:
+        if figure.unit:
+            units.setdefault(figure.capability.code, set()).add(figure.unit)
+    return {code: next(iter(each)) for code, each in units.items() if len(each) == 1}
+
+
+def _with_words(found: Sequence[Figure], only: Mapping[str, str]) -> list[Figure]:
+    """Figures in which words stand after the numbers of their capability, not in a row of their own."""
+    rows: dict[tuple[str, str], Figure] = {}
+    for figure in sorted(found, key=lambda figure: figure.unit == ""):
+        unit = figure.unit or only.get(figure.capability.code, "")
+        numbers = rows.get((figure.capability.code, unit))
+        claims = [*(numbers.claims if numbers else ()), *figure.claims]
+        rows[figure.capability.code, unit] = replace(figure, unit=unit, claims=claims)
+    return list(rows.values())
 
 
 def _key(figure: Figure) -> tuple[int, str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from catalog.models import Claim, ClaimCheck, ClaimPreference
@@ -14,13 +14,28 @@ from catalog.rules import REVIEW_AFTER, review_due
 from portal.accounts.models import User
 
 QUEUE_PAGE = 50
+_NEWEST = ClaimCheck.objects.filter(claim=OuterRef("pk")).order_by("-checked_on").values("checked_on")[:1]
 
 
 def with_last_check(rows: QuerySet[Claim]) -> QuerySet[Any]:
     """Adds `last_checked`, as the rules define it, to claims."""
-    newest = ClaimCheck.objects.filter(claim=OuterRef("pk")).order_by("-checked_on").values("checked_on")[:1]
-    known = Greatest(F("checked_on"), Subquery(newest), output_field=DateField())
+    known = Greatest(F("checked_on"), Subquery(_NEWEST), output_field=DateField())
     return rows.annotate(last_checked=Coalesce(known, TruncDate("recorded_at")))
+
+
+def unchecked_since(rows: QuerySet[Claim], day: date) -> QuerySet[Any]:
+    """Claims of which nobody has looked at the source after that day; `last_checked` is added.
+
+    Says the same as `last_checked <= day`, but looks for the newest check of those claims only that may be among them.
+    """
+    checks = ClaimCheck.objects.filter(claim=OuterRef("pk"))
+    old = (
+        Q(checked_on__lte=day) | Q(checked_on=None, recorded_at__date__lte=day) | Q(Q(checked_on=None), Exists(checks))
+    )
+    # Of many claims few were ever checked again: which ones is read once, and not asked for each.
+    known = Greatest(F("checked_on"), Case(When(pk__in=ClaimCheck.objects.values("claim"), then=Subquery(_NEWEST))))
+    found: QuerySet[Any] = rows.filter(old, ~Exists(checks.filter(checked_on__gt=day)))
+    return found.annotate(last_checked=Coalesce(known, TruncDate("recorded_at"), output_field=DateField()))
 
 
 def standing() -> QuerySet[ClaimPreference]:
@@ -91,13 +106,19 @@ def withdrawn_of(model_id: int, *, user: User) -> list[Claim]:
 
 def due_for_review(user: User, *, on: date) -> QuerySet[Claim]:
     """Claims that count and whose review is due on that day, the longest unchecked first."""
-    rows = ledger_of(user).filter(withdrawal=None, last_checked__lte=on - REVIEW_AFTER)
+    rows = unchecked_since(Claim.objects.visible_to(user).filter(withdrawal=None), on - REVIEW_AFTER)
     return rows.order_by("last_checked", "model__name_en", "id")
 
 
 def stale_page(user: User, *, on: date, number: str) -> Page[Claim]:
-    """One page of the queue. Three statements of SQL."""
-    return Paginator(due_for_review(user, on=on), QUEUE_PAGE).get_page(number)
+    """One page of the queue, each with `last_checked`. Three statements of SQL: only the page's rows are read whole."""
+    page = Paginator(due_for_review(user, on=on).values_list("pk", "last_checked"), QUEUE_PAGE).get_page(number)
+    days: dict[int, date] = dict(page.object_list)
+    rows = Claim.objects.visible_to(user).select_related("model", "capability", "source", "owner").in_bulk(days)
+    for pk, day in days.items():
+        rows[pk].last_checked = day  # type: ignore[attr-defined]  # as ledger_of has it
+    page.object_list = [rows[pk] for pk in days]
+    return page
 
 
 @dataclass(frozen=True)
@@ -111,6 +132,6 @@ class Batch:
 
 def batches(*, until: date) -> list[Batch]:
     """What is or will be due up to a day, by owner and day: for reminders, so it is read for nobody in particular."""
-    rows = with_last_check(Claim.objects.filter(withdrawal=None)).filter(last_checked__lte=until - REVIEW_AFTER)
+    rows = unchecked_since(Claim.objects.filter(withdrawal=None), until - REVIEW_AFTER)
     counted = rows.order_by().values("owner_id", "last_checked").annotate(n=Count("pk"))
     return [Batch(row["owner_id"], review_due(row["last_checked"]), row["n"]) for row in counted]

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from catalog.conditions import Condition
 from catalog.models import Capability, Claim, DroneModel, Source
-from catalog.queries.counting import ALL, MATCH, STATEMENTS, Counts, Part, counts_and_keys, counts_of
+from catalog.queries.counting import ALL, MATCH, STATEMENTS, Part, counts_and_keys
 from catalog.queries.figures import Figure, figures
 from catalog.queries.matching import by_match, match_of, only
 from catalog.queries.pages import claims_of
@@ -62,22 +62,26 @@ class CatalogPage:
 def catalog_page(
     rows: Rows,
     *,
-    lifted: Mapping[str, Rows],
+    narrowed: Mapping[str, Q],
     conditions: Sequence[Condition],
     matches: Sequence[Match],
     user: User,
     number: str,
 ) -> CatalogPage:
-    """The asked-for page of filtered rows; `lifted` are for each filter in use the rows without it.
+    """The asked-for page of the rows (of visible_to) that pass each filter of `narrowed`.
 
-    Of rows with conditions only those that give one of `matches` are shown, all where there is none. All begin with
-    visible_to. A fixed number of SQL statements, one more for each filter that is in use.
+    Of rows with conditions only those that give one of `matches` are shown, all where there is none. A fixed number
+    of SQL statements, whatever is in use.
     """
     wanted = list(dict.fromkeys([conditions[0].capability if conditions else FIRST, *OTHERS]))[:SHOWN]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
-    counts, keys = _counts(rows, lifted, matched=bool(conditions), matches=matches, number=number)
+    names = [ALL, STATEMENTS, *FACETS, *([MATCH] if conditions else [])]
+    part = Part(asked_page(number), PAGE_SIZE)
+    counted, keys = counts_and_keys(rows, names, narrowed=narrowed, matches=matches, part=part)
+    counts = defaultdict(dict, counted)
     total = counts[ALL].get("", 0)
-    shown = _with_claims(only(rows, matches) if matches else rows, user, wanted)
+    found = rows.filter(*narrowed.values())
+    shown = _with_claims(only(found, matches) if matches else found, user, wanted)
     page = page_by_keys(shown, keys, total=total, number=number, size=PAGE_SIZE)
     answers = by_match(counts[MATCH]) if conditions else {}
     return CatalogPage(
@@ -91,18 +95,6 @@ def catalog_page(
         sources=Source.objects.visible_to(user).count(),
         facets=counts,
     )
-
-
-def _counts(
-    rows: Rows, lifted: Mapping[str, Rows], *, matched: bool, matches: Sequence[Match], number: str
-) -> tuple[Counts, list[int]]:
-    """Counts per value of each filter, within what the other filters leave, and the keys of the page's models."""
-    here = [ALL, STATEMENTS, *(name for name in FACETS if name not in lifted), *([MATCH] if matched else [])]
-    counted, keys = counts_and_keys(rows, here, matches=matches, part=Part(asked_page(number), PAGE_SIZE))
-    counts = dict(counted)
-    for name in lifted:
-        counts |= counts_of(lifted[name], [name])
-    return defaultdict(dict, counts), keys
 
 
 def _with_claims(rows: Rows, user: User, codes: Sequence[str]) -> Rows:

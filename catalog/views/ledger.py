@@ -101,13 +101,14 @@ def _claim_detail_page(request: HttpRequest, number: int, problems: Problems, st
     page = claim_page(number, user=person(request))
     if page is None:
         raise Http404
-    own = {preference.party_id for preference in page.preferred}
+    own, today = {preference.party_id for preference in page.preferred}, timezone.now().date()
     party = person(request).party_id
     context = {
         "page": page,
         "claim": page.claim,
         "model": page.claim.model,
-        "today": timezone.now().date(),
+        "today": today,
+        "checked_today": next((check for check in page.checks if check.checked_on == today), None),
         "typed": request.POST,
         "problems": problems,
         "may_write": may_write(person(request)) and not page.is_withdrawn,

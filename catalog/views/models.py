@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,7 +30,6 @@ from portal.rest.pdf import disposition
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}
 FOLDED = ("maker", "has")  # long lists that open on request
-LIFTED = (*FACETS, *FOLDED)  # each has counts within what the others leave
 NARROWING = (*FACETS, *FOLDED, "q", "figure", "match")
 
 
@@ -49,12 +47,11 @@ def model_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[str, Capability]) -> dict[str, Any]:
-    chosen = _filter(request, request.GET)
     user: Any = request.user  # signed in: LoginRequiredMiddleware
-
+    chosen = DroneModelFilter(request.GET, queryset=DroneModel.objects.visible_to(user))
     found = catalog_page(
-        _rows(_filter(request, _less(request.GET, "match")) if chosen.matches else chosen),
-        lifted={name: _rows(_filter(request, _less(request.GET, name))) for name in LIFTED if name in request.GET},
+        chosen.rows,
+        narrowed=chosen.narrowed,
         conditions=chosen.conditions,
         matches=chosen.matches,
         user=user,
@@ -77,22 +74,6 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
         "filtered": any(request.GET.get(name) for name in NARROWING),
         "longest_name": LONGEST_NAME,
     }
-
-
-def _less(params: QueryDict, name: str) -> QueryDict:
-    left = params.copy()
-    del left[name]
-    return left
-
-
-def _filter(request: HttpRequest, params: QueryDict) -> DroneModelFilter:
-    return DroneModelFilter(params, queryset=DroneModel.objects.visible_to(request.user))
-
-
-def _rows(chosen: DroneModelFilter) -> QuerySet[DroneModel]:
-    """The filtered rows; none where a filter cannot be read."""
-    rows: QuerySet[DroneModel] = chosen.qs if chosen.is_valid() else chosen.queryset.none()
-    return rows
 
 
 def _facets(request: HttpRequest, found: CatalogPage, capabilities: dict[str, Capability]) -> list[dict[str, Any]]:

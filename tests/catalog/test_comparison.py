@@ -29,6 +29,15 @@ def test_the_same_value_in_other_words_is_no_difference(olena: User) -> None:
     assert client.get("/catalog/compare/?m=zz-a&m=zz-b&only=differences").context["rows"] == []
 
 
+def test_words_stand_beside_the_numbers_of_their_capability(olena: User) -> None:
+    answer = signed_in(olena).get("/catalog/compare/?m=fp-1&m=morok")
+    (row,) = [row for row in answer.context["rows"] if row.capability.code == "production-rate"]
+    figure = row.cells[0].figure
+    assert figure.numbers
+    assert figure.claims[-1].bound == "text"
+    assert "planned to reach hundreds per day" in answer.content.decode()
+
+
 def test_a_requirement_is_checked_beside_the_comparison(olena: User) -> None:
     answer = signed_in(olena).get("/catalog/compare/?m=morok&m=fp-1&requirement=artemis")
     assert [found.threshold for found in answer.context["check"].overall] == ["meets", "may"]

@@ -88,6 +88,7 @@ def test_money_is_compared_in_its_own_currency_only(olena: User) -> None:
         ("range:>=:50%:km", "“50%” is no number"),
         ("range:>=:1e999999:km", "is no number"),
         ("range:>=:nan:km", "is no number"),
+        ("range:>=:1,500:km", "Write 1500 or 1.500"),
         ("range:~:50:km", "operator"),
         ("reach:>=:50:km", "no capability"),
         ("camera:>=:50:km", "stated in words"),

@@ -78,6 +78,16 @@ def test_one_click_resets_without_changing_the_figure(olena: User) -> None:
     assert list(due_for_review(olena, on=DUE + timedelta(180))) == [claim]
 
 
+def test_who_has_checked_today_is_told_in_place_of_the_button(olena: User, john: User) -> None:
+    page = f"/catalog/claims/{_old(olena).pk}/"
+    client = signed_in(olena)
+    assert 'value="check"' in client.get(page).content.decode()
+    client.post(page, {"do": "check"})
+    text = client.get(page).content.decode()
+    assert 'value="check"' not in text
+    assert f"Checked today by olena ({olena.party_code})" in text
+
+
 def test_the_public_record_is_everybodys(john: User, olena: User) -> None:
     newest = max(claim.recorded_at for claim in Claim.objects.filter(owner=None)).date()
     running.sweep(clock=lambda: _at(review_due(newest)))

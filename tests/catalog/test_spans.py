@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from catalog.filters import DroneModelFilter
 from catalog.models import Capability, Claim, DroneModel, FigureSpan
 from catalog.queries.counting import counts_of
 from catalog.queries.listing import FACETS
@@ -51,6 +55,30 @@ def test_the_counts_of_the_filters_equal_the_plain_counts(olena: User, query: st
     rows = DroneModel.objects.filter(pk__in=page.paginator.object_list.values("pk"))
     assert counts_of(rows, FACETS) == {name: found for name, found in plain_counts(rows).items() if found}
     assert page.paginator.count == rows.count()
+
+
+USED = "domain=air&kind=fixed-wing&role=strike&status=fielded&maker=antonov&has=range"
+
+
+@pytest.mark.parametrize("others", ["", "&q=drone", "&figure=range:%3E%3D:50:km&match=meets,may", "&domain=nonsense"])
+def test_a_filter_in_use_is_counted_within_what_the_others_leave(olena: User, others: str) -> None:
+    found = signed_in(olena).get(f"/catalog/?{USED}{others}").context["found"]
+    for name in FACETS:
+        params = QueryDict(f"{USED}{others}", mutable=True)
+        del params[name]
+        left = DroneModelFilter(params, queryset=DroneModel.objects.visible_to(olena))
+        plain = plain_counts(left.qs if left.is_valid() else DroneModel.objects.none())
+        assert found.facets[name] == plain[name], name
+
+
+def test_filters_in_use_cost_no_statement_more(olena: User) -> None:
+    client = signed_in(olena)
+    numbers = set()
+    for query in ("q=magura", "q=magura&domain=surface&has=range"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/catalog/?{query}").context["found"].groups
+        numbers.add(len(asked))
+    assert len(numbers) == 1
 
 
 def test_the_public_record_is_kept_as_it_stands(db: None) -> None:

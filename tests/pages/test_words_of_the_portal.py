@@ -8,6 +8,7 @@ from catalog.vocabulary import Kind
 from portal.accounts.models import User
 from portal.api import VIEWSETS
 from portal.dictionary import alphabetical
+from portal.pagekit.templatetags.portal import coded
 from tests.conftest import signed_in
 
 
@@ -24,6 +25,22 @@ def test_the_glossary_is_the_same_on_page_and_in_the_api(olena: User) -> None:
         text = client.get("/glossary/", {"lang": lang}).content.decode()
         assert text.count("<tr id=") == answer["count"]
         assert all(f">{row['term_uk']}<" in text for row in answer["results"])
+
+
+def test_a_note_is_told_in_the_language_of_the_reader(olena: User) -> None:
+    client = signed_in(olena)
+    rows = client.get("/api/v1/glossary/").json()["results"]
+    assert [row["term_en"] for row in rows if bool(row["note_en"]) != bool(row["note_uk"])] == []
+    english, ukrainian = (client.get("/glossary/", {"lang": lang}).content.decode() for lang in ("en", "uk"))
+    assert ("Level code: threshold" in english, "Level code" in ukrainian) == (True, False)
+    assert "Код рівня: threshold" in ukrainian
+
+
+def test_names_of_fields_in_notes_are_shown_as_code(olena: User) -> None:
+    text = signed_in(olena).get("/dictionary/").content.decode()
+    assert "`" not in text
+    assert coded("no <b>, but `low` and `high`.") == "no &lt;b&gt;, but <code>low</code> and <code>high</code>."
+    assert coded("one ` alone") == "one ` alone"
 
 
 def test_ukrainian_words_stand_in_the_order_of_their_alphabet() -> None:

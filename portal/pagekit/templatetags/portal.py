@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.pagekit import words
@@ -32,6 +35,23 @@ def plain(text: str) -> str:
 def text_of(row: Any, stem: str) -> str:
     """A bilingual text field in the reader's language: `{{ deal|text_of:"summary" }}`."""
     return words.text(row, stem)
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """A text with its names of fields and values, which stand in back quotes in the source, as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return format_html("{}", text)
+    pairs = zip_longest(parts[::2], parts[1::2])
+    written = (format_html("{}<code>{}</code>", *pair) if pair[1] else format_html("{}", pair[0]) for pair in pairs)
+    return format_html_join("", "{}", ((part,) for part in written))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Words of a figure: a line may end between them, but not within 170–210 km/h."""
+    return format_html_join(" ", '<span class="nb">{}</span>', ((part,) for part in text.split(" ")))
 
 
 @register.filter
