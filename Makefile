@@ -4,6 +4,7 @@
 #   make test    all tests; TESTS=tests/catalog for some, PROCESSES=0 one after another
 #   make check   lint, types, contracts, migrations, messages, OpenAPI
 #   make bench   what the pages of a large catalog cost in SQL, as ratios within one run
+#   make drill   twenty writers about one milestone at a real server: DRILL_WRITES=10000, prints what came of them
 #   make reset   drop the data that `make run` keeps
 PYTHON ?= python3
 TESTS ?= tests
@@ -22,7 +23,7 @@ export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := portal.settings
 
-.PHONY: run test check checks $(CHECKS) bench reset messages openapi setup browser
+.PHONY: run test check checks $(CHECKS) bench drill reset messages openapi setup browser
 .DEFAULT_GOAL := run
 
 run: setup
@@ -36,6 +37,10 @@ check: setup
 
 bench: setup
 	@$(SERVICES) $(PY) tools/bench.py
+
+drill: export DRILL_WRITES ?= 10000
+drill: setup
+	@$(SERVICES) $(PY) -m pytest tests/api/test_lost_updates.py -q
 
 reset: setup
 	@$(PY) -m portal.embedded reset
