@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import deals, milestones, proposals, proposing, requirements, reviews, trials
+from procurement.views import deals, links, milestones, proposals, proposing, requirements, reviews, trials
 
 urlpatterns = [
     path("requirements/", requirements.requirement_list, name="requirement-list"),
@@ -17,7 +17,8 @@ urlpatterns = [
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),
     path("deals/<slug:code>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("deals/<slug:code>/proposals/new/", proposing.proposal_new, name="proposal-new"),
-    path("deals/<slug:code>/proposals/<int:number>/", proposals.proposal_detail, name="proposal-detail"),
+    path("deals/<slug:code>/proposals/<str:name>/", proposals.proposal_detail, name="proposal-detail"),
+    path("deals/<slug:code>/links/new/", links.link_new, name="link-new"),
     path("deals/<slug:code>/milestones/<slug:milestone>/", milestones.milestone_detail, name="milestone-detail"),
     path("deals/<slug:code>/milestones/<slug:milestone>/check/", milestones.milestone_check, name="milestone-check"),
 ]

@@ -8,7 +8,7 @@ different dates for one milestone; a reader's own facts stand on all statements 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.partialdate import first_day
 from procurement.models import Deal, Dependency, Milestone, MilestoneStatement
 from procurement.rules import Facts, Said, facts
-from procurement.schedule import Item, Line, Link, schedule
+from procurement.schedule import Item, Line, Link, find_cycle, schedule
 from procurement.vocabulary import MilestoneState
 
 Dates = tuple[date, date] | None  # agreed start and finish; None = cancelled
@@ -105,13 +105,23 @@ class Moved:
         return (self.after - self.before).days if self.before and self.after else None
 
 
-def effect_of(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date: date) -> list[Moved]:
-    """The milestones whose forecast would move if these agreed dates held, by code; None = cancelled.
+def effect_of(
+    deal: Deal,
+    changed: Mapping[str, Dates],
+    *,
+    user: User,
+    status_date: date,
+    added: Collection[Link] = (),
+    removed: Collection[Link] = (),
+) -> list[Moved]:
+    """The milestones whose forecast would move if these agreed dates and links held, by code; None = cancelled.
 
-    Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL.
+    Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL. Cycle when the
+    links run in a circle then (`circle_of` tells before).
     """
     before = plan_of(deal, user=user, status_date=status_date)
-    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed).by_code
+    links = (added, removed)
+    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed, links=links).by_code
     moved = [Moved(row.milestone, row.due_on, after[row.milestone.code].due_on) for row in before.rows]
     return sorted((one for one in moved if one.before != one.after), key=lambda one: one.before or status_date)
 
@@ -121,14 +131,48 @@ def plan_for_all(deal: Deal, *, status_date: date) -> Plan:
     return _plan(deal, party_code="", status_date=status_date)
 
 
-def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[str, Dates] | None = None) -> Plan:
+def circle_of(deal: Deal, added: Collection[Link], removed: Collection[Link], *, user: User) -> list[str] | None:
+    """The milestones of a circle that the deal's links would make with these changes, as this person may be told.
+
+    None: the links make no circle. Codes stand in the order of the links, beginning with a drawn one ("A", "B", "C" is
+    A -> B -> C -> A). Where each circle leads through a hidden milestone, only the ends of the drawn links are named:
+    what lies between, and how much, is not told. A drawn link with an end that this person does not see is left out:
+    to him there is no such milestone. A lag of `removed` does not matter. Two statements of SQL.
+    """
+    releases = dict(Milestone.objects.filter(deal=deal).values_list("code", "releasable_to"))
+    seen = {code for code, parties in releases.items() if is_released(parties, user.party_code)}
+    gone = {(link.predecessor, link.successor, link.type) for link in removed}
+    kept = [link for link in _links(deal) if (link.predecessor, link.successor, link.type) not in gone]
+    drawn = [(link.predecessor, link.successor) for link in added if {link.predecessor, link.successor} <= seen]
+    pairs = drawn + [(link.predecessor, link.successor) for link in kept]
+    open_circle = find_cycle([pair for pair in pairs if seen.issuperset(pair)])
+    circle = open_circle or find_cycle(pairs)
+    if not circle:
+        return None
+    steps = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+    first = next((place for place, step in enumerate(steps) if step in drawn), 0)
+    steps = steps[first:] + steps[:first]
+    if open_circle:
+        return [before for before, _ in steps]
+    return list(dict.fromkeys(code for step in steps if step in drawn for code in step))
+
+
+def _plan(
+    deal: Deal,
+    *,
+    party_code: str,
+    status_date: date,
+    changed: Mapping[str, Dates] | None = None,
+    links: tuple[Collection[Link], Collection[Link]] = ((), ()),
+) -> Plan:
+    """`links`: as if the first came to the deal's links and the second went."""
     milestones = list(Milestone.objects.filter(deal=deal).select_related("workstream", "owner"))
     for milestone in milestones:
         if changed and milestone.code in changed:
             _move(milestone, changed[milestone.code], status_date)
     statements = _statements(deal, status_date)
-    links = _links(deal)
-    lines = _schedule(milestones, statements, links, status_date)
+    drawn = _redrawn(_links(deal), *links)
+    lines = _schedule(milestones, statements, drawn, status_date)
     rows = [
         _row(milestone, statements[milestone.pk], lines.get(milestone.code), party_code, status_date)
         for milestone in milestones
@@ -137,7 +181,7 @@ def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[st
     for row in rows:
         row.milestone.deal = deal
     shown = {row.milestone.code for row in rows}
-    visible = [link for link in links if link.predecessor in shown and link.successor in shown]
+    visible = [link for link in drawn if link.predecessor in shown and link.successor in shown]
     return Plan(deal, status_date, rows, visible)
 
 
@@ -165,6 +209,12 @@ def _links(deal: Deal) -> list[Link]:
         "predecessor__code", "successor__code", "type", "lag_days"
     )
     return [Link(*row) for row in rows]
+
+
+def _redrawn(links: Sequence[Link], added: Collection[Link], removed: Collection[Link]) -> list[Link]:
+    """The links with some more and some less; the lag of one that goes does not matter."""
+    gone = {(link.predecessor, link.successor, link.type) for link in removed}
+    return [link for link in links if (link.predecessor, link.successor, link.type) not in gone] + list(added)
 
 
 def said(row: MilestoneStatement) -> Said:

@@ -1,6 +1,7 @@
 """What every page of a deal needs at its door: the deal, the status date, the marking strip."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.http import Http404, HttpRequest
 
@@ -8,7 +9,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
-from procurement.models import Deal, Milestone
+from procurement.models import Deal
 from procurement.queries.pages import LEADS, deal_of
 
 __all__ = ["asked_day", "deal_or_404", "may_propose", "may_state", "person", "strip_of", "strip_of_rows"]
@@ -32,9 +33,16 @@ def may_propose(user: User, deal: Deal) -> bool:
     return user.may(roles.PROPOSE) and user.party is not None and user.party.side in LEADS and not deal.is_public
 
 
-def strip_of(deal: Deal, milestones: Iterable[Milestone] = ()) -> Strip:
-    """The marking of a page that shows these milestones of the deal."""
-    releases = (milestone.releasable_to for milestone in milestones)
+class Marked(Protocol):
+    """A row with a release list."""
+
+    @property
+    def releasable_to(self) -> list[str]: ...
+
+
+def strip_of(deal: Deal, rows: Iterable[Marked] = ()) -> Strip:
+    """The marking of a page that shows these rows of the deal."""
+    releases = (row.releasable_to for row in rows)
     return strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=releases)
 
 

@@ -142,7 +142,8 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
         "dispute": speaks and report is not None and not internal and _may_dispute(report, found, user.party_code),
         "withdraw": speaks,
         "check": speaks and found.review is not None and found.milestone.owner_id == user.party_id,
-        "propose": may_propose(user, deal) and not internal and found.row.state not in SETTLED,
+        "propose": may_propose(user, deal) and found.row.state not in SETTLED,
+        "link": may_propose(user, deal),
     }
 
 

@@ -29,6 +29,7 @@ PAGES = [
     *["/catalog/?figure=range:>=:50:km&units=us", "/reports/", "/deals/us-ua-mega-deal/"],
     *["/deals/EX-DEAL/stale/", "/deals/us-ua-drone-deal/stale/"],
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
+    *["/deals/EX-DEAL/links/new/", "/deals/EX-DEAL/proposals/new/?link=EX-GV-04%3EEX-PR-32%3AFS"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
     *["/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]

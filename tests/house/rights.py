@@ -88,6 +88,7 @@ PAGES = {
     "proposal-list": Row(SIGNED_IN, "/deals/EX-DEAL/proposals/"),
     "proposal-new": Row(SIGNED_IN),
     "proposal-detail": Row(SIGNED_IN),
+    "link-new": Row(SIGNED_IN, "/deals/EX-DEAL/links/new/?before=EX-GV-04"),
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "milestone-check": Row(SIGNED_IN),
     "report-list": Row(SIGNED_IN, "/reports/"),
