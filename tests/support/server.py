@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         assert process.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(url, timeout=2):
