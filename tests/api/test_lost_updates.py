@@ -63,7 +63,12 @@ def writers(django_db_setup: None, django_db_blocker: object, tmp_path: Path) ->
     with log, django_db_blocker.unblock(), copied("drill") as url:  # type: ignore[attr-defined]  # pytest-django's
         tokens = [Caller(User.objects.get(username=name)).token for name in ("john", "olena")]
         with served({"DATABASE_URL": url}, log=log, workers=2) as address:
-            yield [Writer(address, tokens[number % 2]) for number in range(WRITERS)]
+            machines = [Writer(address, tokens[number % 2]) for number in range(WRITERS)]
+            try:
+                yield machines
+            finally:
+                for machine in machines:
+                    machine.link.close()
 
 
 def _round(writers: list[Writer], milestone: str, writes: int) -> list[Outcome]:
