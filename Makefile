@@ -5,6 +5,7 @@
 #   make coverage  the same with the branches that no test takes; costs half as much again
 #   make check     lint, types, contracts, migrations, messages, OpenAPI
 #   make bench     what the pages of a large catalog cost in SQL, as ratios within one run
+#   make drill     twenty writers about one milestone at a real server: DRILL_WRITES=10000, prints what came of them
 #   make reset     drop the data that `make run` keeps
 PYTHON ?= python3
 TESTS ?= tests
@@ -23,7 +24,7 @@ export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := 1
 export DJANGO_SETTINGS_MODULE := portal.settings
 
-.PHONY: run test coverage check checks $(CHECKS) bench reset messages openapi setup browser
+.PHONY: run test coverage check checks $(CHECKS) bench drill reset messages openapi setup browser
 .DEFAULT_GOAL := run
 
 run: setup
@@ -40,6 +41,10 @@ check: setup
 
 bench: setup
 	@$(SERVICES) $(PY) tools/bench.py
+
+drill: export DRILL_WRITES ?= 10000
+drill: setup
+	@$(SERVICES) $(PY) -m pytest tests/api/test_lost_updates.py -q
 
 reset: setup
 	@$(PY) -m portal.embedded reset

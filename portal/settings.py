@@ -98,6 +98,7 @@ DATABASES = {
     }
 }
 DATABASE_WEB_ROLE = str(env.database(_database_url)["USER"])
+REPEATED_CALL_WAIT = "20s"  # how long the same POST again waits for the first one to end, before it is told 409
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: triggers write it row by row; who and why stand in the event itself (portal/history).

@@ -119,8 +119,8 @@ def _position(deal: Deal, row: Any) -> tuple[str, str, str]:
 
 
 def _proposal(deal: Deal, row: Any) -> tuple[str, str, str]:
-    name = _("Proposal %(n)s") % {"n": row.number}
-    return name, title(row.party), _url(deal, "proposal-detail", row.number)
+    name = _("Proposal %(n)s") % {"n": row.name}
+    return name, title(row.party), _url(deal, "proposal-detail", row.name)
 
 
 def _order(deal: Deal, row: Any) -> tuple[str, str, str]:

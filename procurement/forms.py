@@ -1,20 +1,29 @@
 """Forms of the deal's pages."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.sources import SourceWords
 from portal.accounts import roles
 from portal.accounts.models import User
+from procurement.actions.drafting import Wanted
 from procurement.actions.milestones import Words
 from procurement.actions.statement_rows import Row
 from procurement.actions.trials import Seen, TrialWords
+from procurement.proposal_rules import FIELDS, Value, normal
+from procurement.queries.agreed import Key
+from procurement.queries.agreed_links import name_of
+from procurement.queries.agreed_orders import LotRow
 from procurement.queries.plan import PlanRow
+from procurement.queries.proposals import Offered, Part
 from procurement.rules import ANSWERS, MAY_SAY, NotNow, Said, check
 from procurement.term_rules import Words as PositionWords
-from procurement.vocabulary import ReasonCode, StatementKind
+from procurement.vocabulary import LinkType, ReasonCode, StatementKind
 
 
 class StatementForm(forms.Form):
@@ -96,7 +105,7 @@ class ReleaseForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
-    """What somebody proposes of one milestone or term, as typed; the action checks everything."""
+    """What somebody proposes of one row, as typed; the action checks everything. Lots stand in lot-3-due_on, ..."""
 
     reason_code = forms.ChoiceField(label=_("Kind of reason"), choices=ReasonCode.choices, required=False)
     reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
@@ -107,6 +116,63 @@ class ProposalForm(forms.Form):
     text_uk = forms.CharField(required=False, max_length=25_000)
     low = forms.CharField(required=False, max_length=30)
     high = forms.CharField(required=False, max_length=30)
+    type = forms.CharField(required=False, max_length=2)
+    lag_days = forms.CharField(required=False, max_length=12)
+    quantity = forms.CharField(required=False, max_length=12)
+    unit_price = forms.CharField(required=False, max_length=20)
+
+
+SEEN = "seen"
+
+
+def wanted_of(subject: Offered, given: Mapping[str, Any], typed: Mapping[str, str]) -> list[Wanted]:
+    """What the form wants of the row and of its parts: those that differ, or the row alone when nothing does."""
+    values = {name: given[name] for name in FIELDS[subject.key[0]]}
+    seen = seen_in(typed.get(SEEN, ""))
+    found = [Wanted(*key, _typed_part(part, typed), seen(key, part.present)) for key, part in subject.parts.items()]
+    changed = [one for one in found if _differs(one, subject.old[one.name])]
+    main = Wanted(*subject.key, values, seen(subject.key, subject.present))
+    return [main, *changed] if not changed or _differs(main, subject.present) else changed
+
+
+def seen_words(subject: Offered) -> str:
+    """What is agreed of the row and of its parts, for the form to send back with what is typed."""
+    return json.dumps([[*key, values] for key, values in subject.old.items()], ensure_ascii=False)
+
+
+def seen_in(words: str) -> Callable[[Key, Mapping[str, Value]], dict[str, Value] | None]:
+    """Reads what the form had shown of a row; None where it says nothing that can be read."""
+    try:
+        shown = {(str(subject), str(key)): dict(values) for subject, key, values in json.loads(words)}
+    except (ValueError, TypeError):
+        shown = {}
+
+    def seen(key: Key, present: Mapping[str, Value]) -> dict[str, Value] | None:
+        values = shown.get(key, {})
+        return values if set(values) == set(present) else None
+
+    return seen
+
+
+def _typed_part(part: Part, typed: Mapping[str, str]) -> dict[str, Value]:
+    return {name: typed.get(part_field(part.row, name), "").strip()[:30] or None for name in part.present}
+
+
+def _differs(one: Wanted, present: Mapping[str, Value]) -> bool:
+    given = {name: (value.strip() or None) if isinstance(value, str) else value for name, value in one.values.items()}
+    return normal(one.subject, given) != dict(present)
+
+
+def part_field(row: LotRow, name: str) -> str:
+    """The input of a part's value."""
+    return f"lot-{row.number}-{name}"
+
+
+def field_of(subject: Offered, name: str) -> str:
+    """The input that a problem is about: `EX-ORD-01.3.due_on` is lot-3-due_on in the form of that order."""
+    rest = name.removeprefix(f"{subject.row.code}.")
+    number, _dot, field = rest.partition(".")
+    return f"lot-{number}-{field}" if field and number.isdecimal() else rest
 
 
 class DecisionForm(forms.Form):
@@ -194,3 +260,30 @@ class WithdrawalForm(forms.Form):
     """Why something is taken back; the action asks for it."""
 
     reason = forms.CharField(required=False, max_length=5000)
+
+
+class LinkForm(forms.Form):
+    """Between which milestones a link shall be proposed; each field has to name one that the person sees."""
+
+    before = forms.ChoiceField(label=_("The one that is waited for"))
+    after = forms.ChoiceField(label=_("The one that waits"))
+    type = forms.ChoiceField(label=_("Kind of link"), choices=LinkType.choices)
+
+    def __init__(self, data: QueryDict, *, milestones: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        for name in ("before", "after"):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = milestones
+            choice.error_messages = {"required": _("Choose a milestone."), "invalid_choice": _("Choose a milestone.")}
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("before") and given.get("before") == given.get("after"):
+            self.add_error("after", _("A milestone does not wait for itself: choose another one."))
+        return given
+
+    @property
+    def name(self) -> str:
+        """The link as proposals name it."""
+        return name_of(*(self.cleaned_data[field] for field in ("before", "after", "type")))

@@ -193,6 +193,9 @@ class Subject(TextChoices):
 
     MILESTONE = "milestone", _("Milestone")
     TERM = "term", _("Term")
+    LINK = "link", _("Link")
+    ORDER = "order", _("Order")
+    LOT = "lot", _("Lot")
 
 
 class AgreedField(TextChoices):
@@ -205,6 +208,12 @@ class AgreedField(TextChoices):
     TEXT_UK = "text_uk", _("Text in Ukrainian")
     LOW = "low", _("Figure, at least")
     HIGH = "high", _("Figure, at most")
+    LINK_TYPE = "type", _("Kind of link")
+    LAG = "lag_days", _("Lag, days")
+    QUANTITY = "quantity", _("Quantity")
+    PRICE = "unit_price", _("Unit price")
+    DUE = "due_on", _("Due")
+    PLANNED = "planned", _("Planned quantity")
 
 
 class ProposalFault(TextChoices):
@@ -219,6 +228,11 @@ class ProposalFault(TextChoices):
     ONE_LANGUAGE = "one-language", _("Only one language was changed. Change this one too, so that both say the same.")
     NO_NUMBER = "no-number", _("Write a number, for example 20 or 12.5.")
     LOW_ABOVE_HIGH = "low-above-high", _("“At most” is below “at least”.")
+    NO_LINK_TYPE = "no-link-type", _("Choose FS, SS, FF or SF, or no link at all.")
+    NO_QUANTITY = "no-quantity", _("Write a whole number of units, for example 120.")
+    NO_PRICE = "no-price", _("Write an amount with at most two decimals, for example 2400.00.")
+    RECEIVED = "received", _("More units than that have been received already.")
+    NO_LAG = "no-lag", _("Write whole days between −3,660 and 3,660, for example 0, 14 or -5.")
 
 
 class WhatIfFault(TextChoices):

@@ -34,7 +34,7 @@ class XlsxRenderer(PdfRenderer):
 class TextRenderer(PdfRenderer):
     media_type = "text/plain"
     format = "txt"
-    charset = "utf-8"  # type: ignore[assignment]  # the bytes of a PDF have none, text does
+    charset = "utf-8"
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):

@@ -20,14 +20,15 @@ def tell(
     user: User | None = None,
     party: Party | None = None,
     right: str = "",
+    but: User | None = None,
 ) -> int:
     """Tells one person, or everybody of a party whose role has the right ('' = everybody of it), once per key.
 
-    Whoever was told this key before is not told again. Returns how many are addressed. TemplateDoesNotExist when the
-    kind has no words.
+    `but` is left out: who did it himself. Whoever was told this key before is not told again. Returns how many
+    are addressed. TemplateDoesNotExist when the kind has no words.
     """
     get_template(template_of(kind))
-    people = _addressed(user, party, right)
+    people = [one for one in _addressed(user, party, right) if one != but]
     Notice.objects.bulk_create(
         [Notice(user=one, key=key, kind=kind, params=dict(params), link=link, made_at=at) for one in people],
         ignore_conflicts=True,

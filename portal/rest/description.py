@@ -10,7 +10,7 @@ from rest_framework import serializers
 from portal.rest.problems import MEDIA_TYPE, TITLES
 
 READS = (400, 401, 403, 404, 405, 406)
-WRITES = (*READS, 412, 415, 422, 428)
+WRITES = (*READS, 409, 412, 415, 422, 428)
 NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="ETag of the answer that you have: 304 while it holds"
 )

@@ -28,6 +28,8 @@ TITLES = {
     429: "Too many requests",
 }
 
+STILL_RUNNING = "still-running"
+
 
 class Precondition(APIException):
     """If-Match is missing."""
@@ -43,9 +45,17 @@ class OtherRequest(APIException):
     default_code = "idempotency-key-reused"
 
 
+class StillRunning(APIException):
+    """The first call with this Idempotency-Key has not ended yet."""
+
+    status_code = 409
+    default_code = STILL_RUNNING
+
+
 def problem(status: int, detail: str, *, code: str, **more: Any) -> dict[str, Any]:
     """The body of a problem document."""
     title = TITLES.get(status, "The portal made a mistake")
+    title = "The same call is still running" if code == STILL_RUNNING else title
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code, **more}
 
 

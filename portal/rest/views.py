@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Set
 from typing import Any, ClassVar, Generic, TypeVar
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
+from psycopg2.errors import LockNotAvailable
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,7 +24,7 @@ from portal.accounts.models import User
 from portal.rest.json import dumps
 from portal.rest.models import RepeatedCall
 from portal.rest.paging import KeysetPagination
-from portal.rest.problems import OtherRequest, Precondition
+from portal.rest.problems import OtherRequest, Precondition, StillRunning
 
 M = TypeVar("M", bound=Model)
 OF_LISTS = frozenset({"page_size", "cursor", "count"})
@@ -134,7 +136,8 @@ def valid_body(shape: type[BaseSerializer[Any]], request: Request) -> dict[str, 
 def once(request: Request, call: Callable[[], Response]) -> Response:
     """Runs the call in one transaction; with an Idempotency-Key its effect happens once, however often it comes.
 
-    The same key with another request is refused (422). A call that fails leaves no trace of its key.
+    The same key with another request is refused (422). Whoever comes while the first call still runs waits for its
+    answer, and is told so (409) when it takes too long. A call that fails leaves no trace of its key.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
@@ -145,14 +148,25 @@ def once(request: Request, call: Callable[[], Response]) -> Response:
     with transaction.atomic():
         row = RepeatedCall(user=caller(request), key=key, request_sha256=sent, made_at=timezone.now())
         try:
-            with transaction.atomic():
-                row.save(force_insert=True)
+            _claim(row)
         except IntegrityError:
             return _again(caller(request), key, sent)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise StillRunning("The first call with this Idempotency-Key still runs. Repeat it later.") from None
         response = call()
         row.status, row.body = response.status_code, dumps(response.data).decode()
         row.save(update_fields=["status", "body"])
     return response
+
+
+def _claim(row: RepeatedCall) -> None:
+    """Writes the key down: the index makes everybody else with the same key wait here for the end of this call."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [settings.REPEATED_CALL_WAIT])
+        row.save(force_insert=True)
+        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def _again(user: User, key: str, sent: str) -> Response:

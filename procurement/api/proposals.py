@@ -20,6 +20,7 @@ from procurement.actions.proposals import Wanted, open_proposal, withdraw_propos
 from procurement.api.serializers import code, exercise
 from procurement.api.views import IF_MATCH, KEY
 from procurement.models import Proposal, ProposalChange
+from procurement.proposal_rules import named
 from procurement.queries.proposals import proposals_of
 from procurement.vocabulary import AgreedField, ReasonCode, Subject
 
@@ -64,17 +65,32 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     class Meta:
         model = Proposal
         fields = [
-            *["id", "deal", "exercise", "number", "party", "opened_by", "opened_at", "reason_code", "reason", "state"],
+            *[
+                "id",
+                "deal",
+                "exercise",
+                "number",
+                "releasable_to",
+                "party",
+                "opened_by",
+                "opened_at",
+                "reason_code",
+                "reason",
+                "state",
+            ],
             *["decided_party", "decided_by", "decided_at", "decision_reason", "answers", "changes", "version"],
         ]
 
     def get_id(self, row: Proposal) -> str:
-        return f"{row.deal.code}.{row.number}"
+        return f"{row.deal.code}.{row.name}"
 
 
 class NewChangeSerializer(serializers.Serializer[Any]):
     subject = serializers.ChoiceField(choices=Subject.choices)
-    key = serializers.CharField(max_length=120, help_text="the code of the milestone or term")
+    key = serializers.CharField(
+        max_length=200,
+        help_text="the code of the milestone, term or order; a link is BEFORE>AFTER:KIND as now, a lot ORDER.NUMBER",
+    )
     field = serializers.ChoiceField(choices=AgreedField.choices)
     new = ValueField(allow_null=True)
 
@@ -109,21 +125,25 @@ class ProposalViewSet(RecordViewSet[Proposal]):
 
     serializer_class = ProposalSerializer
     filterset_class = filters.ProposalFilter
-    lookup_value_regex = r"[A-Za-z0-9_-]{1,60}\.[0-9]{1,6}"
+    lookup_value_regex = r"[A-Za-z0-9_-]{1,60}\.(?:[A-Za-z0-9_+-]{1,600}\.)?[0-9]{1,6}"
 
     def rows(self, user: User) -> QuerySet[Proposal]:
         return proposals_of(user)
 
     def get_object(self) -> Proposal:
-        deal, number = self._named()
-        proposal = self.get_queryset().filter(deal__code=deal, number=number).first()
+        deal, number, release = self._named()
+        proposal = self.get_queryset().filter(deal__code=deal, number=number, releasable_to=release).first()
         if proposal is None:
             raise Http404
         return proposal
 
-    def _named(self) -> tuple[str, int]:
-        deal, _, number = self.kwargs["pk"].rpartition(".")
-        return deal, int(number)
+    def _named(self) -> tuple[str, int, list[str]]:
+        """Deal, number and release list; a name that cannot be is as absent as one that is not there."""
+        deal, _, name = self.kwargs["pk"].partition(".")
+        parts = named(name)
+        if parts is None:
+            raise Http404
+        return deal, *parts
 
     @extend_schema(parameters=[KEY], request=NewProposalSerializer, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
@@ -135,7 +155,7 @@ class ProposalViewSet(RecordViewSet[Proposal]):
             deal = given["deal"]
             rest = {name: given[name] for name in ("reason_code", "reason", "answers")}
             made = open_proposal(deal_code=deal, wanted=wanted, by=caller(request), at=timezone.now(), **rest)
-            return self._answer(deal, made.number, 201)
+            return self._answer(made, 201)
 
         return once(request, write)
 
@@ -159,16 +179,15 @@ class ProposalViewSet(RecordViewSet[Proposal]):
 
     def _decide(self, request: Request, act: Callable[..., Proposal]) -> Response:
         version = seen_version(request)
-        deal, number = self._named()
+        deal, number, release = self._named()
         words = valid_body(DecisionSerializer, request)
-        given: dict[str, Any] = {"deal_code": deal, "number": number, "version": version, **words}
+        given: dict[str, Any] = {"deal_code": deal, "number": number, "releasable_to": release, "version": version}
 
         def write() -> Response:
-            act(by=caller(request), at=timezone.now(), **given)
-            return self._answer(deal, number, 200)
+            return self._answer(act(by=caller(request), at=timezone.now(), **given, **words), 200)
 
         return once(request, write)
 
-    def _answer(self, deal: str, number: int, status: int) -> Response:
-        proposal = self.rows(caller(self.request)).get(deal__code=deal, number=number)
+    def _answer(self, made: Proposal, status: int) -> Response:
+        proposal = self.rows(caller(self.request)).get(pk=made.pk)
         return Response(ProposalSerializer(proposal).data, status=status)

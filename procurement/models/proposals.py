@@ -8,15 +8,19 @@ from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
 from portal.history.events import recorded, statement
 from procurement.models.deals import Deal
+from procurement.proposal_rules import name_of
 from procurement.vocabulary import ProposalState, ReasonCode
+
+DECIDED = [ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.COUNTERED]
 
 
 @recorded
 class Proposal(Marking):
     """A change of agreed values. open -> accepted (applied at once) | refused | withdrawn | countered.
 
-    Nobody accepts the proposal of his own party: the database refuses it too. A decision has who, which party and
-    when, or none of them.
+    Nobody accepts the proposal of his own party: the database refuses it too. A proposal about rows that only one side
+    sees is internal and marked like them: there nobody accepts his own proposal. A decision has who, which party and
+    when, or none of them. Numbers run on within a deal and release list, so that no gap tells of a hidden proposal.
     """
 
     marked_by = ("",)
@@ -44,7 +48,7 @@ class Proposal(Marking):
     class Meta:
         ordering = ["deal_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["deal", "number"], name="proposal_number_once_a_deal"),
+            models.UniqueConstraint(fields=["deal", "releasable_to", "number"], name="proposal_number_once_a_release"),
             models.CheckConstraint(condition=~Q(reason=""), name="proposal_has_reason"),
             models.CheckConstraint(condition=Q(reason_code__in=ReasonCode.values), name="proposal_reason_code_known"),
             models.CheckConstraint(
@@ -61,14 +65,20 @@ class Proposal(Marking):
                 name="proposal_decided_by_whom_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.COUNTERED])
-                | ~Q(decided_party=F("party")),
+                condition=~Q(state__in=DECIDED)
+                | ~Q(decided_party=F("party"))
+                | (~Q(releasable_to=[]) & ~Q(decided_by=F("opened_by"))),
                 name="proposal_decided_by_another_party",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"proposal {self.number}"
+        return f"proposal {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in its deal."""
+        return name_of(self.number, self.releasable_to)
 
 
 @statement
@@ -83,7 +93,7 @@ class ProposalChange(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="changes")
     subject = models.CharField(max_length=20)
-    subject_key = models.CharField(max_length=120)
+    subject_key = models.CharField(max_length=200)
     field = models.CharField(max_length=40)
     old = models.JSONField(null=True, blank=True)
     new = models.JSONField(null=True, blank=True)

@@ -23,6 +23,7 @@ from procurement.models import (
     Position,
     Term,
 )
+from procurement.queries.agreed_links import name_of
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.reviews import Review, checks_of, review_of
@@ -42,6 +43,11 @@ def deal_of(code: str, *, user: User) -> Deal | None:
 def is_milestone_of(deal: Deal, code: str, *, user: User) -> bool:
     """True when the deal has a milestone of this code that the person may see."""
     return Milestone.objects.visible_to(user).filter(deal=deal, code=code).exists()
+
+
+def milestones_of(deal: Deal, *, user: User) -> list[Milestone]:
+    """The milestones of the deal that the person may see, by code."""
+    return list(Milestone.objects.visible_to(user).filter(deal=deal).order_by("code"))
 
 
 def deals_of(user: User) -> list[Deal]:
@@ -135,6 +141,11 @@ class Neighbour:
     row: PlanRow
     link: Link
     before: bool
+
+    @property
+    def name(self) -> str:
+        """The link as proposals name it."""
+        return name_of(self.link.predecessor, self.link.successor, self.link.type)
 
 
 @dataclass(frozen=True)

@@ -105,13 +105,24 @@ class Moved:
         return (self.after - self.before).days if self.before and self.after else None
 
 
-def effect_of(deal: Deal, changed: Mapping[str, Dates], *, user: User, status_date: date) -> list[Moved]:
-    """The milestones whose forecast would move if these agreed dates held, by code; None = cancelled.
+def effect_of(
+    deal: Deal,
+    changed: Mapping[str, Dates],
+    *,
+    user: User,
+    status_date: date,
+    added: Collection[Link] = (),
+    removed: Collection[Link] = (),
+) -> list[Moved]:
+    """The milestones whose forecast would move if these agreed dates and links held, by code; None = cancelled.
 
-    Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL.
+    Nothing is written. Hidden milestones drive the answer and are not in it. Six statements of SQL. Cycle when the
+    links run in a circle then (`circle_of` tells before).
     """
     before = plan_of(deal, user=user, status_date=status_date)
-    return moved_between(before, plan_if(deal, changed, user=user, status_date=status_date))
+    links = (added, removed)
+    after = _plan(deal, party_code=user.party_code, status_date=status_date, changed=changed, links=links)
+    return moved_between(before, after)
 
 
 def moved_between(before: Plan, after: Plan) -> list[Moved]:
@@ -175,14 +186,22 @@ def circle_of(deal: Deal, added: Collection[Link], removed: Collection[Link], *,
     return list(dict.fromkeys(code for step in steps if step in drawn for code in step))
 
 
-def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[str, Dates] | None = None) -> Plan:
+def _plan(
+    deal: Deal,
+    *,
+    party_code: str,
+    status_date: date,
+    changed: Mapping[str, Dates] | None = None,
+    links: tuple[Collection[Link], Collection[Link]] = ((), ()),
+) -> Plan:
+    """`links`: as if the first came to the deal's links and the second went."""
     milestones = list(Milestone.objects.filter(deal=deal).select_related("workstream", "owner"))
     for milestone in milestones:
         if changed and milestone.code in changed:
             _move(milestone, changed[milestone.code], status_date)
     statements = _statements(deal, status_date)
-    links = _links(deal)
-    lines = _schedule(milestones, statements, links, status_date)
+    drawn = _redrawn(_links(deal), *links)
+    lines = _schedule(milestones, statements, drawn, status_date)
     rows = [
         _row(milestone, statements[milestone.pk], lines.get(milestone.code), party_code, status_date)
         for milestone in milestones
@@ -191,7 +210,7 @@ def _plan(deal: Deal, *, party_code: str, status_date: date, changed: Mapping[st
     for row in rows:
         row.milestone.deal = deal
     shown = {row.milestone.code for row in rows}
-    visible = [link for link in links if link.predecessor in shown and link.successor in shown]
+    visible = [link for link in drawn if link.predecessor in shown and link.successor in shown]
     return Plan(deal, status_date, rows, visible)
 
 
@@ -219,6 +238,12 @@ def _links(deal: Deal) -> list[Link]:
         "predecessor__code", "successor__code", "type", "lag_days"
     )
     return [Link(*row) for row in rows]
+
+
+def _redrawn(links: Sequence[Link], added: Collection[Link], removed: Collection[Link]) -> list[Link]:
+    """The links with some more and some less; the lag of one that goes does not matter."""
+    gone = {(link.predecessor, link.successor, link.type) for link in removed}
+    return [link for link in links if (link.predecessor, link.successor, link.type) not in gone] + list(added)
 
 
 def said(row: MilestoneStatement) -> Said:

@@ -40,7 +40,9 @@ BAR: Sequence[Sequence[DealPage]] = (
     (
         DealPage("term-list", _("Terms"), below=["term-detail"]),
         DealPage("deal-text", _("Agreed text"), of_parties=True),
-        DealPage("proposal-list", _("Proposals"), below=["proposal-detail", "proposal-new"], of_parties=True),
+        DealPage(
+            "proposal-list", _("Proposals"), below=["proposal-detail", "proposal-new", "link-new"], of_parties=True
+        ),
     ),
     (
         DealPage("delivery-list", _("Deliveries"), of_parties=True),

@@ -170,7 +170,8 @@ def _rights(request: HttpRequest, deal: Deal, found: MilestonePage) -> dict[str,
         "withdraw": speaks,
         "spread": speaks and found.milestone.owner_id == user.party_id and not found.row.is_done,
         "check": speaks and found.review is not None and found.milestone.owner_id == user.party_id,
-        "propose": may_propose(user, deal) and not internal and found.row.state not in SETTLED,
+        "propose": may_propose(user, deal) and found.row.state not in SETTLED,
+        "link": may_propose(user, deal),
     }
 
 

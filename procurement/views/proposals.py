@@ -36,33 +36,37 @@ def proposal_list(request: HttpRequest, code: str) -> HttpResponse:
     """`/deals/<code>/proposals/`: the open ones first."""
     deal = deal_or_404(code, request)
     rows = proposals_of_deal(deal, user=person(request))
-    context = {"deal": deal, "proposals": rows, "strip": strip_of(deal)}
+    context = {"deal": deal, "proposals": rows, "strip": strip_of(deal, [row.proposal for row in rows])}
     return render(request, "deals/proposal_list.html", context)
 
 
 @require_http_methods(GET_OR_POST)
-def proposal_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """`/deals/<code>/proposals/<number>/`: old beside new, what it would do, and the decision."""
+def proposal_detail(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """`/deals/<code>/proposals/<name>/`: old beside new, what it would do, and the decision."""
     deal = deal_or_404(code, request)
+    parts = rules.named(name)
+    if parts is None:
+        raise Http404
     if request.method != "POST":
-        return _show(request, deal, number)
+        return _show(request, deal, name)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _show(request, deal, number, problems={"reason": [_("The form is incomplete.")]}, status=400)
+        return _show(request, deal, name, problems={"reason": [_("The form is incomplete.")]}, status=400)
     try:
-        _decide(request, deal, number, form.cleaned_data)
+        _decide(request, deal, parts, form.cleaned_data)
     except Fault as fault:
         problems, status = told(fault)
-        return _show(request, deal, number, problems=problems, status=status)
+        return _show(request, deal, name, problems=problems, status=status)
     messages.success(request, SAID[form.cleaned_data["decision"]])
-    return redirect("proposal-detail", code, number)
+    return redirect("proposal-detail", code, name)
 
 
-def _decide(request: HttpRequest, deal: Deal, number: int, given: dict[str, Any]) -> None:
+def _decide(request: HttpRequest, deal: Deal, parts: tuple[int, list[str]], given: dict[str, Any]) -> None:
     action = {"accept": accept_proposal, "refuse": refuse_proposal, "withdraw": withdraw_proposal}[given["decision"]]
     action(
         deal_code=deal.code,
-        number=number,
+        number=parts[0],
+        releasable_to=parts[1],
         version=given["version"],
         by=person(request),
         at=timezone.now(),
@@ -73,12 +77,12 @@ def _decide(request: HttpRequest, deal: Deal, number: int, given: dict[str, Any]
 def _show(
     request: HttpRequest,
     deal: Deal,
-    number: int,
+    name: str,
     *,
     problems: Mapping[str, Sequence[str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = proposal_page(deal, number, user=person(request), status_date=asked_day(request))
+    found = proposal_page(deal, name, user=person(request), status_date=asked_day(request))
     if found is None:
         raise Http404
     context = {
@@ -88,7 +92,7 @@ def _show(
         "may": _rights(request, found),
         "typed": request.POST if status != 200 else {},
         "problems": problems or {},
-        "strip": strip_of(deal),
+        "strip": strip_of(deal, [found.proposal]),
     }
     return render(request, "deals/proposal_detail.html", context, status=status)
 
@@ -98,9 +102,10 @@ def _rights(request: HttpRequest, found: ProposalPage) -> dict[str, bool]:
     user, proposal = person(request), found.proposal
     side = user.party.side if user.party else ""
     is_open = proposal.state == ProposalState.OPEN
-    other = is_open and rules.may_decide(side, proposer=proposal.party.side)
+    other = is_open and rules.may_decide(side, proposer=proposal.party.side, internal=found.is_internal)
+    other = other and not (found.is_internal and proposal.opened_by_id == user.pk)
     return {
         "decide": other and user.may(roles.DECIDE),
-        "counter": other and user.may(roles.PROPOSE) and len(found.touched) == 1,
+        "counter": other and user.may(roles.PROPOSE) and found.form is not None,
         "withdraw": is_open and side == proposal.party.side and user.may(roles.PROPOSE),
     }

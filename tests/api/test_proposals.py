@@ -122,3 +122,24 @@ def test_who_does_not_see_the_deal_sees_no_proposal(seller: Caller, ivan: User) 
     stranger = Caller(ivan)
     assert stranger.get(f"/proposals/{_number(made)}/").status_code == 404
     assert stranger.get("/proposals/?count=true").json()["count"] == 0
+
+
+def test_a_link_is_drawn_by_machine(seller: Caller, buyer: Caller) -> None:
+    name = "EX-GV-04>EX-PR-32:SS"
+    changes = [{"subject": "link", "key": name, "field": field, "new": new} for field, new in (("type", "SS"),)]
+    made = seller.post("/proposals/", _body(_milestone(), changes=changes))
+    assert [(one["key"], one["new"]) for one in made.json()["changes"]] == [(name, "SS"), (name, "0")]
+    tag = buyer.get(f"/proposals/{_number(made)}/").headers["ETag"]
+    assert buyer.post(f"/proposals/{_number(made)}/accept/", {}, **{"If-Match": tag}).status_code == 200
+    rows = seller.get("/dependencies/?page_size=1000").json()["results"]
+    assert ("EX-GV-04", "EX-PR-32", "SS", 0) in [
+        (row["predecessor"], row["successor"], row["type"], row["lag_days"]) for row in rows
+    ]
+
+
+def test_a_circle_is_refused_by_machine(seller: Caller) -> None:
+    changes = [{"subject": "link", "key": "EX-GV-02>EX-GV-01:FS", "field": "type", "new": "FS"}]
+    answer = seller.post("/proposals/", _body(_milestone(), changes=changes))
+    assert answer.status_code == 400
+    assert "EX-GV-02 → EX-GV-01 → EX-GV-02" in str(answer.json()["errors"]["EX-GV-02>EX-GV-01:FS.type"])
+    assert not Proposal.objects.exists()

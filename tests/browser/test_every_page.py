@@ -41,6 +41,7 @@ PAGES = [
     *["/deals/EX-DEAL/proposals/", "/deals/EX-DEAL/proposals/new/?milestone=EX-PR-32"],
     *["/deals/EX-DEAL/terms/", "/deals/EX-DEAL/terms/EX-TERM-17/", "/deals/us-ua-drone-deal/terms/"],
     *["/deals/us-ua-drone-deal/terms/contract-value/", "/deals/EX-DEAL/text/"],
+    *["/deals/EX-DEAL/links/new/", "/deals/EX-DEAL/proposals/new/?link=EX-GV-04%3EEX-PR-32%3AFS"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
     *["/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]

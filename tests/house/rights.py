@@ -116,6 +116,7 @@ PAGES = {
     "position-withdraw": Row(SIGNED_IN),
     "deal-text": Row(SIGNED_IN, "/deals/EX-DEAL/text/?on=2026-11-22"),
     "deal-text-paper": Row(SIGNED_IN, "/deals/EX-DEAL/text.pdf?on=2026-11-22"),
+    "link-new": Row(SIGNED_IN, "/deals/EX-DEAL/links/new/?before=EX-GV-04"),
     "milestone-detail": Row(SIGNED_IN, "/deals/EX-DEAL/milestones/EX-GV-04/"),
     "milestone-check": Row(SIGNED_IN),
     "milestone-spread": Row(SIGNED_IN),

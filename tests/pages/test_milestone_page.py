@@ -36,6 +36,27 @@ def test_a_report_a_dispute_and_its_end(john: User, olena: User, oksana: User) -
     assert "Met on" in _text(john)
 
 
+def test_a_part_is_reported_with_its_quantity_and_confirmed(john: User, olena: User) -> None:
+    assert _post(john, kind="partly-met", quantity="12.50").status_code == 302
+    assert "Partly met</b> 12.50" in _text(olena)
+    assert "Reported" in _text(olena)
+    _post(olena, kind="confirmed")
+    assert "Partly met</b> 12.50" in _text(john)
+    assert "Partly met" in _text(john).split('class="lead"')[1].split("</p>")[0]
+
+
+def test_an_internal_milestone_is_met_when_a_second_person_confirms(olena: User, oksana: User, john: User) -> None:
+    path = "/deals/EX-DEAL/milestones/EX-SU-01/"
+    version = Milestone.objects.get(code="EX-SU-01").version
+    words = {"kind": "reported-met", "date": "2026-11-20", "reason": "done", "version": version}
+    assert signed_in(olena).post(path, words).status_code == 302
+    alone = signed_in(olena).post(path, {"kind": "confirmed", "version": version + 1})
+    assert (alone.status_code, "second person" in alone.content.decode()) == (403, True)
+    assert signed_in(john).post(path, {"kind": "confirmed", "version": version + 1}).status_code == 404
+    assert signed_in(oksana).post(path, {"kind": "confirmed", "version": version + 1}).status_code == 302
+    assert "Met on" in _text(olena, path)
+
+
 def test_a_stale_form_is_shown_both_versions_and_keeps_what_was_typed(john: User, olena: User) -> None:
     _post(olena, kind="forecast", date="2026-12-24")
     answer = signed_in(john).post(

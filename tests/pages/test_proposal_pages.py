@@ -1,5 +1,6 @@
 """The pages of proposals: effect first, then sending; old beside new; a decision of the other side."""
 
+import html
 from typing import Any
 
 import pytest
@@ -111,3 +112,97 @@ def test_the_milestone_offers_it_to_those_who_may(olena: User, nina: User) -> No
     path = f"/deals/EX-DEAL/milestones/{_milestone().code}/"
     assert "Propose other dates" in signed_in(olena).get(path).content.decode()
     assert "Propose other dates" not in signed_in(nina).get(path).content.decode()
+
+
+LINK = "link=EX-GV-04%3EEX-PR-32%3AFS"
+
+
+def test_a_link_is_chosen_previewed_and_sent(olena: User, mary: User) -> None:
+    client = signed_in(olena)
+    path = "/deals/EX-DEAL/links/new/"
+    assert "Propose a link" in client.get("/deals/EX-DEAL/milestones/EX-GV-04/").content.decode()
+    assert client.get(f"{path}?before=EX-GV-04").status_code == 200
+    chosen = client.get(f"{path}?before=EX-GV-04&after=EX-PR-32&type=FS")
+    assert chosen["Location"] == f"{LIST}new/?{LINK}"
+    assert '<option value="FS" selected>' in client.get(chosen["Location"]).content.decode()
+    words = {"reason_code": "scope", "reason": "It depends.", "type": "FS", "lag_days": "900"}
+    page = client.post(f"{LIST}new/?{LINK}", words).content.decode()
+    assert "Effect on the plan" in page
+    assert '<td class="r late">+' in page
+    assert client.post(f"{LIST}new/?{LINK}", {**words, "send": "1"})["Location"] == f"{LIST}1/"
+    shown = signed_in(mary).get(f"{LIST}1/").content.decode()
+    assert "FS: finish to start" in shown
+    assert "no link" in shown
+    assert "<b>900</b>" in shown
+    counter = signed_in(mary).get(f"{LIST}new/?{LINK}&answers=1").content.decode()
+    assert 'value="900"' in counter
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("before=&after=EX-PR-32&type=FS", "f-before"),
+        ("before=EX-GV-04&after=EX-GV-04&type=FS", "f-after"),
+        ("before=EX-GV-04&after=EX-JP-04&type=FS", "f-after"),  # hidden for john
+        ("before=EX-GV-04&after=EX-PR-32&type=XX", "f-type"),
+    ],
+)
+def test_a_wrong_choice_leads_nowhere_and_stays(john: User, query: str, field: str) -> None:
+    answer = signed_in(john).get(f"/deals/EX-DEAL/links/new/?{query}")
+    assert answer.status_code == 400
+    assert f'href="#{field}"' in answer.content.decode()
+
+
+def test_a_circle_is_told_on_the_page_and_what_was_typed_stays(olena: User) -> None:
+    answer = signed_in(olena).post(
+        f"{LIST}new/?link=EX-GV-02%3EEX-GV-01%3AFS",
+        {"reason_code": "scope", "reason": "Round and round.", "type": "FS", "lag_days": "11", "send": "1"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "EX-GV-02 → EX-GV-01 → EX-GV-02" in page
+    assert "Round and round." in page
+    assert 'value="11"' in page
+    assert not Proposal.objects.exists()
+
+
+def _shown(page: str) -> str:
+    """What the form sends back of what it showed."""
+    return html.unescape(page.split('name="seen" value="')[1].split('"')[0])
+
+
+def test_who_typed_while_something_was_agreed_sees_both_and_keeps_his_words(
+    olena: User, john: User, mary: User
+) -> None:
+    milestone = _milestone()
+    path = f"{LIST}new/?milestone={milestone.code}"
+    slow = signed_in(john)
+    seen = _shown(slow.get(path).content.decode())
+    _send(signed_in(olena), f"milestone={milestone.code}")
+    signed_in(mary).post(f"{LIST}1/", {"decision": "accept", "version": "1"})
+    words = {**WORDS, "agreed_finish": "2028-03-03", "reason": "Typed slowly.", "send": "1"}
+    answer = slow.post(path, {**words, "seen": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "You saw" in page
+    assert "9\u00a0Feb\u00a02028" in page
+    assert 'value="2028-03-03"' in page
+    assert "Typed slowly." in page
+    assert Proposal.objects.count() == 1
+    assert slow.post(path, {**words, "seen": _shown(page)}).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["", "x", "[[1]]", '[["milestone", "x", {}]]', "7"])
+def test_a_form_that_says_nothing_readable_of_what_it_showed_is_taken_as_it_is(olena: User, seen: str) -> None:
+    assert _send(signed_in(olena), f"milestone={_milestone().code}", seen=seen).status_code == 302
+
+
+def test_of_two_who_decide_at_once_the_second_sees_it_and_keeps_his_words(olena: User, mary: User) -> None:
+    _send(signed_in(olena), f"milestone={_milestone().code}")
+    signed_in(mary).post(f"{LIST}1/", {"decision": "refuse", "version": "1", "reason": "First."})
+    answer = signed_in(mary).post(f"{LIST}1/", {"decision": "refuse", "version": "1", "reason": "Second words."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "First." in page
+    assert "Second words." in page
+    assert Proposal.objects.get().decision_reason == "First."

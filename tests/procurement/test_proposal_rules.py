@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.proposal_rules import faults_of_dates, faults_of_term, may_decide, outdated
+from procurement.proposal_rules import (
+    Value,
+    faults_of_dates,
+    faults_of_link,
+    faults_of_term,
+    may_decide,
+    normal,
+    outdated,
+)
 from procurement.redline import redline, side
 from procurement.vocabulary import ProposalFault as Fault
 
@@ -49,6 +57,30 @@ def test_dates(start: object, finish: object, cancelled: object, faults: dict[st
 )
 def test_terms(wanted: dict[str, object], faults: dict[str, Fault]) -> None:
     assert faults_of_term({**AGREED, **wanted}, AGREED) == faults  # type: ignore[dict-item]  # also what is none
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "faults"),
+    [
+        ("FS", "0", {}),
+        ("SF", "-3660", {}),
+        (None, None, {}),
+        ("FS", None, {"lag_days": Fault.NO_LAG}),
+        (None, "1", {"type": Fault.NO_LINK_TYPE}),
+        (True, "1.5", {"type": Fault.NO_LINK_TYPE, "lag_days": Fault.NO_LAG}),
+        ("fs", "9999", {"type": Fault.NO_LINK_TYPE, "lag_days": Fault.NO_LAG}),
+    ],
+)
+def test_links(kind: Value, lag: str | None, faults: dict[str, Fault]) -> None:
+    assert faults_of_link({"type": kind, "lag_days": lag}) == faults
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "spelt"),
+    [("FS", "+007", "7"), ("FS", None, "0"), ("FS", "-0", "0"), ("FS", "soon", "soon"), (None, "7", None)],
+)
+def test_a_lag_has_one_spelling(kind: str | None, lag: str | None, spelt: str | None) -> None:
+    assert normal("link", {"type": kind, "lag_days": lag}) == {"type": kind, "lag_days": spelt}
 
 
 def test_only_the_opposite_side_decides() -> None:
