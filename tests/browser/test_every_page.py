@@ -19,6 +19,7 @@ PAGES = [
         "/deals/",
     ],
     *["/deals/EX-DEAL/", "/deals/EX-DEAL/timeline/", "/deals/EX-DEAL/milestones/EX-GV-04/", "/deals/us-ua-drone-deal/"],
+    *["/deals/EX-DEAL/timeline/?by=quarter&links=1&late=1&edit=1", "/deals/EX-DEAL/timeline/?from=x&q=nobody"],
     *["/deals/EX-DEAL/milestones/EX-GV-06/", "/deals/us-ua-drone-deal/milestones/army-leaders-visit-kyiv/"],
     *["/catalog/octopus-100/", "/makers/", "/makers/aerodrone/", "/sources/", "/sources/?q=nobody", "/glossary/"],
     *["/sources/24ur-united24-naval-drone/", "/dictionary/"],
