@@ -212,7 +212,7 @@ class AgreedField(TextChoices):
     LAG = "lag_days", _("Lag, days")
     QUANTITY = "quantity", _("Quantity")
     PRICE = "unit_price", _("Unit price")
-    DUE = "due_on", _("Due")
+    DUE = "due_on", _("Delivery due")
     PLANNED = "planned", _("Planned quantity")
 
 

@@ -33,11 +33,11 @@ class OrderRow:
 
     @property
     def title_en(self) -> str:
-        return f"{self.order.model.name_en}, {self.order.code}"
+        return self.order.model.name_en
 
     @property
     def title_uk(self) -> str:
-        return f"{self.order.model.name_uk or self.order.model.name_en}, {self.order.code}"
+        return self.order.model.name_uk
 
     @property
     def releasable_to(self) -> list[str]:
@@ -67,7 +67,7 @@ class LotRow:
 
     @property
     def title_uk(self) -> str:
-        return f"Партія {self.number}: {self.order.title_uk}"
+        return f"Партія {self.number}: {self.order.title_uk or self.order.title_en}"
 
     @property
     def releasable_to(self) -> list[str]:

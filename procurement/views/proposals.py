@@ -104,8 +104,9 @@ def _rights(request: HttpRequest, found: ProposalPage) -> dict[str, bool]:
     is_open = proposal.state == ProposalState.OPEN
     other = is_open and rules.may_decide(side, proposer=proposal.party.side, internal=found.is_internal)
     other = other and not (found.is_internal and proposal.opened_by_id == user.pk)
+    decides = other and user.may(roles.DECIDE)
     return {
-        "decide": other and user.may(roles.DECIDE),
+        "decide": decides,
         "counter": other and user.may(roles.PROPOSE) and found.form is not None,
-        "withdraw": is_open and side == proposal.party.side and user.may(roles.PROPOSE),
+        "withdraw": is_open and side == proposal.party.side and user.may(roles.PROPOSE) and not decides,
     }

@@ -166,6 +166,7 @@ def test_the_own_side_is_told_and_finds_it_on_pages_and_api(olena: User, oksana:
     assert not Notice.objects.filter(user=olena, kind="proposal-opened").exists()
     page = signed_in(oksana).get(f"{LIST}{NAME}/").content.decode()
     assert "Accept the proposal" in page
+    assert "Take it back" not in page
     assert "only EX-UA-EXPORT, EX-UA-SELL" in page
     assert "Accept the proposal" not in signed_in(olena).get(f"{LIST}{NAME}/").content.decode()
     machine = Caller(oksana)

@@ -20,10 +20,7 @@ import pytest
 from tests.support.run_house import House
 
 pytestmark = pytest.mark.slow
-WAITING = """
-    SELECT pid FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO "notices_notice"%' AND usename <> current_user
-"""
+WAITING = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'notices_notice'::regclass"
 RECORD = """
     SELECT (SELECT json_agg(m ORDER BY code) FROM procurement_milestone m WHERE code LIKE 'EX-%'),
            (SELECT json_agg(d ORDER BY id) FROM procurement_dependency d),
@@ -127,9 +124,7 @@ def test_a_killed_acceptance_applies_nothing_and_can_be_made_again(running: Hous
         _kill(running, victim, backend)
         holder.close()
         assert answer.result() not in {200, 412}
-    _until(
-        lambda: not _ask(running, f"SELECT 1 FROM pg_stat_activity WHERE pid = {backend} AND xact_start IS NOT NULL")
-    )
+    _until(lambda: not _ask(running, f"SELECT 1 FROM pg_locks WHERE pid = {backend}"))
     assert _ask(running, RECORD) == before
     assert _until(lambda: _accept(running, name) == 200)
     after = _ask(running, RECORD)
