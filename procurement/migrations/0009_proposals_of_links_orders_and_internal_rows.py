@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_people_and_parties'),
-        ('procurement', '0010_baselines_are_numbered_signed_and_set_aside'),
+        ('procurement', '0008_baselines_are_numbered_signed_and_set_aside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

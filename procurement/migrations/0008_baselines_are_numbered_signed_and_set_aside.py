@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_people_and_parties'),
-        ('procurement', '0009_owners_state_how_sure_a_duration_is'),
+        ('procurement', '0007_owners_state_how_sure_a_duration_is'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
