@@ -16,7 +16,7 @@ from procurement.vocabulary import Standing
 
 def negotiation(found: TermPage) -> Negotiation | None:
     """Who named which figure when, newest first, of positions that stand; None when nobody named a figure."""
-    said = [one for one in reversed(found.row.said) if _has_figure(one)]
+    said = [one for one in reversed(found.row.said) if found.row.is_on_axis(one)]
     stands = [*_agreed(found.row), *(_stand(one, found.term) for one in said)]
     return lines.negotiation(stands, now=_now(found.row), between=_between(found.row))
 
@@ -26,13 +26,9 @@ def one_line(row: TermRow) -> Now | None:
     return lines.one_line(_now(row), _between(row))
 
 
-def _has_figure(position: Position) -> bool:
-    return position.low is not None or position.high is not None
-
-
 def _now(row: TermRow) -> list[Stand]:
     last = [row.offers.get(side) for side in LEADS]
-    return [_stand(one, row.term) for one in last if one is not None and _has_figure(one)]
+    return [_stand(one, row.term) for one in last if one is not None and row.is_on_axis(one)]
 
 
 def _between(row: TermRow) -> tuple[float | None, float | None, bool] | None:

@@ -45,6 +45,23 @@ class TermRow:
         return between(*(Span(one.low, one.high) if one else None for one in last))
 
     @property
+    def axis_unit(self) -> str:
+        """The unit of figures that can be compared: that of the term, else the one named most, the latest of equals."""
+        named = [one.unit for one in self.said if one.unit]
+        return self.term.unit or max(reversed(named), key=named.count, default="")
+
+    def is_on_axis(self, position: Position) -> bool:
+        """A figure in that unit: units a year and units have no common axis."""
+        has_figure = position.low is not None or position.high is not None
+        return has_figure and (position.unit or self.term.unit) == self.axis_unit
+
+    @property
+    def has_other_units(self) -> bool:
+        """Some figure has no place on the axis."""
+        figures = [one for one in self.said if one.low is not None or one.high is not None]
+        return not all(self.is_on_axis(one) for one in figures)
+
+    @property
     def last_word(self) -> Position | None:
         """The last shared position of a side."""
         return max(self.offers.values(), key=lambda one: (one.stated_on, one.pk), default=None)

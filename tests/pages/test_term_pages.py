@@ -91,6 +91,16 @@ def test_public_terms_show_who_said_what_with_source_and_date(ivan: User) -> Non
     assert "10–30\u00a0billion\u00a0USD" in _page(ivan, "/deals/us-ua-drone-deal/terms/")
 
 
+def test_figures_of_different_units_share_no_axis(ivan: User) -> None:
+    found = Term.objects.get(deal__code="us-ua-drone-deal", code="volume")
+    units = set(Position.objects.filter(term=found).values_list("unit", flat=True))
+    page = signed_in(ivan).get(f"/deals/us-ua-drone-deal/terms/{found.code}/")
+    drawn = page.context["drawing"].rows
+    assert len(units) > 1
+    assert [row.bar.stand.figure for row in drawn] == ["up to 20\u00a0million\u00a0units"]
+    assert "Figures in another unit have no place on this axis" in page.content.decode()
+
+
 def _send(client: Client, **words: str) -> Any:
     return client.post(PAGE, {**WORDS, **words})
 
