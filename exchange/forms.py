@@ -56,7 +56,7 @@ def _columns(
     number: int, table: Table, guesses: Guesses, saved: Mapping[str, str], typed: Mapping[str, str]
 ) -> list[ColumnChoice]:
     found, used = [], set()
-    for heading, guess in zip(table.headings, guesses.meanings(table.headings), strict=True):
+    for heading, guess in zip(table.headings, guesses.meanings(table), strict=True):
         name, place = field_name(number, heading.place), str(heading.place)
         before = saved.get(place, guess if guess not in used else "")
         chosen = typed.get(name, before)

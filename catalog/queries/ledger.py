@@ -34,11 +34,10 @@ def unchecked_since(rows: QuerySet[Claim], day: date) -> QuerySet[Any]:
     )
     # Of many claims few were ever checked again: which ones is read once, and not asked for each.
     known = Greatest(F("checked_on"), Case(When(pk__in=ClaimCheck.objects.values("claim"), then=Subquery(_NEWEST))))
-    found: QuerySet[Any] = rows.filter(old, ~Exists(checks.filter(checked_on__gt=day)))
-    told: QuerySet[Any] = found.annotate(
+    found: QuerySet[Any] = rows.filter(old, ~Exists(checks.filter(checked_on__gt=day))).annotate(
         last_checked=Coalesce(known, TruncDate("recorded_at"), output_field=DateField())
     )
-    return told
+    return found
 
 
 def standing() -> QuerySet[ClaimPreference]:
@@ -110,8 +109,7 @@ def withdrawn_of(model_id: int, *, user: User) -> list[Claim]:
 def due_for_review(user: User, *, on: date) -> QuerySet[Any]:
     """Claims that count and whose review is due on that day, the longest unchecked first."""
     rows = unchecked_since(Claim.objects.visible_to(user).filter(withdrawal=None), on - REVIEW_AFTER)
-    due: QuerySet[Any] = rows.order_by("last_checked", "model__name_en", "id")
-    return due
+    return rows.order_by("last_checked", "model__name_en", "id")
 
 
 def stale_page(user: User, *, on: date, number: str) -> Page[Claim]:

@@ -68,6 +68,11 @@ class Table:
     headings: Sequence[Heading]
     lines: Sequence[Line]
 
+    def has_addresses(self, heading: Heading) -> bool:
+        """True when one of the first cells below the heading is the address of a page."""
+        cells = (line.cells[heading.place] for line in self.lines[:LOOKED_AT] if heading.place < len(line.cells))
+        return any(isinstance(cell, str) and cell.startswith(("https://", "http://")) for cell in cells)
+
     @property
     def signature(self) -> str:
         """The same for every file with these headings: what a remembered mapping is found by."""
@@ -92,10 +97,18 @@ class Guesses:
         direct = self.words.get(fold(heading.name)) or self.words.get(fold(heading.text))
         return direct or self._end(fold(heading.name)) or ""
 
-    def meanings(self, headings: Sequence[Heading]) -> list[str]:
-        """The meanings of the columns of one table. `Max range` is a figure of its own, beside `Min range` an end."""
-        alone = [self.meaning(heading) for heading in headings]
-        return [self._beside(heading, meaning, alone) for heading, meaning in zip(headings, alone, strict=True)]
+    def meanings(self, table: Table) -> list[str]:
+        """The meanings of the columns of one table. `Max range` is a figure of its own, beside `Min range` an end.
+
+        A `Source` is its address where the cells below hold addresses, and no other column does.
+        """
+        alone = [self.meaning(heading) for heading in table.headings]
+        if Means.SOURCE_URL not in alone:
+            alone = [
+                str(Means.SOURCE_URL) if meaning == Means.PUBLISHER and table.has_addresses(heading) else meaning
+                for heading, meaning in zip(table.headings, alone, strict=True)
+            ]
+        return [self._beside(heading, meaning, alone) for heading, meaning in zip(table.headings, alone, strict=True)]
 
     def _beside(self, heading: Heading, meaning: str, others: Sequence[str]) -> str:
         code = meaning.removeprefix(FIGURE)

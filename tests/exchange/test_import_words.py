@@ -55,6 +55,21 @@ def test_low_and_high_in_two_columns_are_one_range(client: Client, heads: str, c
     assert (row.problems, said(client, row)) == ([], ["Range: 20–30 km"])
 
 
+def test_a_source_is_its_address_where_its_cells_are_addresses(client: Client) -> None:
+    row = upload(client, f"Модель;Дальність, км;Джерело\nMagura V5;20;{URL}\n")
+    assert list(chosen(client, row).values()) == ["model", "figure:range", "source-url"]
+    both = upload(client, f"Модель;Дальність, км;Джерело;Посилання\nMagura V5;20;Blick;{URL}\n")
+    assert list(chosen(client, both).values()) == ["model", "figure:range", "publisher", "source-url"]
+
+
+def test_problems_name_units_in_words_and_an_unknown_model_its_cure(client: Client) -> None:
+    row = upload(client, f"Model;Range;Source URL\nNobody;20 kg;{URL}\n")
+    rehearse(client, row)
+    text = _page(client, row, "uk")
+    assert "одиниця відповідної величини: км / м" in text.replace("\u00a0", " ")
+    assert "нову модель спершу вносять разом із відкритими даними" in text
+
+
 def test_one_end_alone_is_at_least_or_up_to(client: Client) -> None:
     text = f"Model;Range from, km;Range to, km;Source URL\nMagura V5;20;;{URL}\nmagura-v5;–;30;{URL}\n"
     assert _brought(client, text) == [
