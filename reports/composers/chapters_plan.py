@@ -242,5 +242,7 @@ def _said_table(body: Json, key: str, name: str, rows: Sequence[Json]) -> Table:
     for row in rows:
         said = row["said"] or {}
         publisher = (said.get("source") or {}).get("publisher")
-        told.append([title(row), str(kinds.get(str(said.get("kind")), "")), said.get("date"), publisher, said.get("on")])
+        told.append(
+            [title(row), str(kinds.get(str(said.get("kind")), "")), said.get("date"), publisher, said.get("on")]
+        )
     return table_of(body, key, name, columns, told)
