@@ -77,7 +77,7 @@ def test_the_key_with_another_body_is_refused(db: None, name: str) -> None:
     headers = _headers(machine, sent.tagged, "again")
     machine.post(sent.path, sent.body, **headers)
     after = _history()
-    answer = machine.post(sent.path, {**sent.body, "reason": "other words"}, **headers)
+    answer = machine.post(sent.path, {**sent.body, **sent.other}, **headers)
     assert (answer.status_code, answer.json()["code"], _history()) == (422, "idempotency-key-reused", after)
 
 

@@ -10,18 +10,33 @@ from typing import Any
 from django.db.models import Model
 
 from portal.accounts.models import User
+from procurement.actions.baselines import take_baseline
+from procurement.actions.positions import state_position
 from procurement.actions.proposals import Wanted, open_proposal
-from procurement.models import Milestone, MilestoneCheck, MilestoneStatement, Proposal
+from procurement.models import (
+    Baseline,
+    BaselineSetAside,
+    BaselineSignature,
+    DurationSpread,
+    Milestone,
+    MilestoneCheck,
+    MilestoneStatement,
+    Position,
+    PositionWithdrawal,
+    Proposal,
+)
+from procurement.term_rules import Words
 from tests.support.factories import NOW
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A call below `/api/v1`; `tagged` is the object whose ETag it has to carry."""
+    """A call below `/api/v1`; `tagged` is the object whose ETag it has to carry, `other` makes it another call."""
 
     path: str
     body: Mapping[str, Any] = field(default_factory=dict)
     tagged: str = ""
+    other: Mapping[str, Any] = field(default_factory=lambda: {"reason": "other words"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,53 @@ def _decision(what: str) -> Callable[[], Sent]:
     return ground
 
 
+def _bulk() -> Sent:
+    milestone = _milestone()
+    row = {"milestone": milestone.code, "version": milestone.version, "kind": "forecast", "date": "2029-12-24"}
+    return Sent("/milestone-statements/bulk/", {"reason": "because", "rows": [row]})
+
+
+def _spread() -> Sent:
+    rows = Milestone.objects.filter(owner__code="EX-US-BUY", releasable_to=[], agreed_start__gt="2027-06-01")
+    code = rows.filter(duration_days__gt=0).order_by("code")[0].code
+    body = {"milestone": code, "shortest": 10, "likely": 20, "longest": 40, "reason": "because"}
+    return Sent("/duration-spreads/", body, tagged=f"/milestones/{code}/")
+
+
+def _baseline() -> Sent:
+    body = {"deal": "EX-DEAL", "name": f"Dates {Baseline.objects.count()}", "note": "both"}
+    return Sent("/baselines/", body, other={"note": "other words"})
+
+
+def _about_baseline(what: str) -> Callable[[], Sent]:
+    def ground() -> Sent:
+        name = f"Dates {Baseline.objects.count()}"
+        made = take_baseline(deal_code="EX-DEAL", name=name, by=_person("olena"), at=NOW)
+        path = f"/baselines/EX-DEAL.{made.number}/"
+        return Sent(f"{path}{what}/", {"reason": "so"} if what == "set-aside" else {}, tagged=path)
+
+    return ground
+
+
+def _position() -> Sent:
+    body = {"deal": "EX-DEAL", "term": "EX-TERM-17", "text_en": "Three and a half.", "low": "3.5", "high": "3.5"}
+    return Sent("/positions/", body, other={"text_en": "Other words."})
+
+
+def _taking_back() -> Sent:
+    words: dict[str, Any] = {"words": Words(text_en="Three."), "by": _person("john"), "at": NOW}
+    made = state_position(deal_code="EX-DEAL", term_code="EX-TERM-17", **words)
+    return Sent(f"/positions/{made.uid}/withdraw/", {"reason": "so"})
+
+
 POSTS = {
+    "milestone-statements-bulk": Post("john", MilestoneStatement, _bulk),
+    "duration-spreads-list": Post("john", DurationSpread, _spread),
+    "baselines-list": Post("john", Baseline, _baseline),
+    "baselines-sign": Post("mary", BaselineSignature, _about_baseline("sign")),
+    "baselines-set-aside": Post("john", BaselineSetAside, _about_baseline("set-aside")),
+    "positions-list": Post("john", Position, _position),
+    "positions-withdraw": Post("john", PositionWithdrawal, _taking_back),
     "milestone-statements-list": Post("john", MilestoneStatement, _statement),
     "milestones-check": Post("john", MilestoneCheck, _check),
     "proposals-list": Post("john", Proposal, _opening),

@@ -20,7 +20,7 @@ from reports.composers.document import NUMBERS, Kind, shown
 from reports.models import Report
 from tests.conftest import signed_in
 from tests.support import factories
-from tests.support.pdf import pages_of, words_of
+from tests.support.paper import pages_of, words_of
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FORMS = ("pdf", "xlsx", "txt", "json")
