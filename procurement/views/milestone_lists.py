@@ -1,8 +1,5 @@
 """All milestones of a deal as a list that filters narrow. The words of the address are those of the timeline."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from portal.pagekit.words import day, plain, title
 from procurement.filters import PlanFilter
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.summary import Summary, by_due, summary_of
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
+from procurement.views.plan_facets import chips_of, facets_of
 
 PAGE = 200
 
@@ -40,15 +37,6 @@ class ListFilter(PlanFilter):
         return sorted(found, key=by_due)
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One filter in use, in words."""
-
-    name: str
-    value: str
-    label: str
-
-
 @require_safe
 def milestone_list(request: HttpRequest, code: str) -> HttpResponse:
     """`/deals/<code>/milestones/`: every milestone with its state, forecast, slip and float."""
@@ -56,7 +44,7 @@ def milestone_list(request: HttpRequest, code: str) -> HttpResponse:
     summary = summary_of(plan_of(deal, user=person(request), status_date=asked_day(request)))
     rows = asked.of(summary)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page", "1"))
-    facets = [(name, asked.fields[name].label, _values(summary.plan.rows, name)) for name in PlanFilter.LISTS]
+    facets = facets_of(summary.plan.rows, asked)
     context = {
         "deal": deal,
         "summary": summary,
@@ -64,7 +52,7 @@ def milestone_list(request: HttpRequest, code: str) -> HttpResponse:
         "status_date": summary.plan.status_date,
         "facets": facets,
         "flags": [(name, field.choices[0][0], field.label) for name, field in _flags(asked)],
-        "chips": _chips(asked, facets),
+        "chips": chips_of(asked, facets, marks=ListFilter.MARKS),
         "problems": {name: [str(text) for text in texts] for name, texts in asked.errors.items()},
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }
@@ -73,38 +61,3 @@ def milestone_list(request: HttpRequest, code: str) -> HttpResponse:
 
 def _flags(asked: ListFilter) -> list[tuple[str, Any]]:
     return [(name, asked.fields[name]) for name in ListFilter.MARKS]
-
-
-Facet = tuple[str, Any, Sequence[tuple[str, str, int]]]
-
-
-def _values(rows: Sequence[PlanRow], name: str) -> list[tuple[str, str, int]]:
-    """What the rows have: code, words, how many."""
-    pairs = Counter(pair for row in rows if (pair := _value(row, name)))
-    return [(code, label, count) for (code, label), count in sorted(pairs.items(), key=lambda item: item[0][1])]
-
-
-def _value(row: PlanRow, name: str) -> tuple[str, str] | None:
-    milestone = row.milestone
-    if name == "state":
-        return row.state.value, str(row.state.label)
-    if name == "kind":
-        return milestone.kind, milestone.get_kind_display()
-    related = milestone.workstream if name == "workstream" else milestone.owner
-    return (related.code, plain(title(related))) if related else None
-
-
-def _chips(asked: ListFilter, facets: Sequence[Facet]) -> list[Chip]:
-    if not asked.is_valid():
-        return []
-    words = {(name, code): label for name, _label, values in facets for code, label, _count in values}
-    return [Chip(name, value, _told(asked, name, value, words)) for name, value in asked.asked]
-
-
-def _told(asked: ListFilter, name: str, value: str, words: dict[tuple[str, str], str]) -> str:
-    label = str(asked.fields[name].label)
-    if name in ListFilter.MARKS:
-        return label
-    if name in PlanFilter.DAYS:
-        return f"{label} {day(value)}"
-    return f"“{value}”" if name == "q" else words.get((name, value), value)

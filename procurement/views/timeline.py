@@ -1,7 +1,6 @@
 """The timeline of a deal: the drawing and its table, as the address asks for them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.faults import Invalid
-from portal.pagekit.words import day, plain, title
 from procurement.actions.statement_rows import Outcome
 from procurement.filters import PlanFilter
-from procurement.queries.plan import Plan, PlanRow, plan_of
+from procurement.queries.plan import Plan, plan_of
 from procurement.queries.summary import summary_of
 from procurement.timelines import View, periods_of, timeline
 from procurement.views.common import asked_day, deal_or_404, may_state, person, strip_of
+from procurement.views.plan_facets import chips_of, facets_of
 from procurement.views.sheet import sheet_context, status_of, written
 from procurement.vocabulary import Years
 
@@ -37,25 +36,6 @@ class Span:
     first: date | None
     last: date | None
     chosen: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter: how many milestones of the deal have it."""
-
-    code: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter in use. `value` is as the address has it."""
-
-    name: str
-    value: str
-    label: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,8 +102,8 @@ def _view(request: HttpRequest, asked: PlanFilter) -> View:
 
 
 def _controls(request: HttpRequest, plan: Plan, view: View, asked: PlanFilter) -> dict[str, Any]:
-    facets = _facets(plan.rows, asked)
-    chips = _chips(asked, facets)
+    facets = facets_of(plan.rows, asked)
+    chips = chips_of(asked, facets)
     return {
         "view": view,
         "years": Years,
@@ -149,48 +129,3 @@ def _spans(plan: Plan, view: View) -> list[Span]:
         *years,
     ]
     return [Span(name, first, last, (first, last) == (view.first, view.last)) for name, first, last in named]
-
-
-def _facets(rows: Sequence[PlanRow], asked: PlanFilter) -> list[tuple[str, str, list[Choice]]]:
-    """Each list to choose from: its name in the address, its label, its values among the rows."""
-    given: Mapping[str, Any] = asked.cleaned_data if asked.is_valid() else {}
-    return [
-        (
-            name,
-            str(asked.fields[name].label),
-            [Choice(code, label, count, code in given.get(name, [])) for (code, label), count in _values(rows, name)],
-        )
-        for name in PlanFilter.LISTS
-    ]
-
-
-def _values(rows: Sequence[PlanRow], name: str) -> list[tuple[tuple[str, str], int]]:
-    pairs = Counter(pair for row in rows if (pair := _value(row, name)))
-    return sorted(pairs.items(), key=lambda item: item[0][1])
-
-
-def _value(row: PlanRow, name: str) -> tuple[str, str] | None:
-    milestone = row.milestone
-    if name == "state":
-        return row.state.value, str(row.state.label)
-    if name == "kind":
-        return milestone.kind, milestone.get_kind_display()
-    related = milestone.workstream if name == "workstream" else milestone.owner
-    return (related.code, plain(title(related))) if related else None
-
-
-def _chips(asked: PlanFilter, facets: Iterable[tuple[str, str, list[Choice]]]) -> list[Chip]:
-    if not asked.is_valid():
-        return []
-    labels = {(name, choice.code): choice.label for name, _label, choices in facets for choice in choices}
-    return [Chip(name, value, _told(asked, name, value, labels)) for name, value in asked.asked]
-
-
-def _told(asked: PlanFilter, name: str, value: str, labels: Mapping[tuple[str, str], str]) -> str:
-    """One filter in words; a code that is not among the rows is shown as it is."""
-    label = str(asked.fields[name].label)
-    if name in PlanFilter.FLAGS:
-        return label
-    if name == "q":
-        return _("“%(words)s”") % {"words": value}
-    return f"{label} {day(value)}" if name in PlanFilter.DAYS else labels.get((name, value), value)
