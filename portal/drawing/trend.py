@@ -113,7 +113,7 @@ def trend(subjects: Sequence[Subject], *, today: date) -> TrendChart | None:
     up = month_axis([min(stated) - BELOW, *stated], BOTTOM, TOP)
     lines = [_course(course, across, up, today) for subject in subjects for course in subject.courses]
     names = _names(subjects, up)
-    lowest = max([BOTTOM + 30, *(name.y + name.height for name in names)])
+    lowest = max([BOTTOM + 36, *(name.y + name.height for name in names)])
     return TrendChart(ticks(across), ticks(up), lines, names, across.x(today), _diagonal(across, up), lowest)
 
 
