@@ -23,7 +23,7 @@ COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id", "name_en", "sl
 ONE_EACH = {"domain": "domain", "kind": "kind", "status": "status", "maker": "maker_id"}  # a model has one of them
 MANY = 2500  # from so many models on, reading all that is stated is cheaper than looking up each of them
 SPANS = FigureSpan._meta.db_table
-MATCHES = "SELECT 'match', match::text, count(*) FROM judged GROUP BY match"
+MATCHES = "SELECT 'match', match::text, count(*) FROM judged {where} GROUP BY match"
 ROLES = """SELECT 'role', role, count(*) FROM (SELECT unnest(roles) AS role FROM {of}) named GROUP BY role"""
 SIZE = f"size AS MATERIALIZED (SELECT count(*) < {MANY} AS few FROM {{of}})"
 FEW = "(SELECT few FROM size)"
@@ -79,7 +79,7 @@ def counts_and_keys(
     """The counts and the keys of one page, in order, of the rows that pass `narrowed` and give one of `matches`.
 
     `narrowed` are the filters in use by name: the values of each are counted within what the others leave. No match
-    means all of them; the counts of the answers themselves are of all. One statement of SQL.
+    means all of them; the answers themselves are counted among all rows that pass. One statement of SQL.
     """
     read = _read(rows, names, narrowed=narrowed, matches=matches, part=part)
     shown = read.pop(PAGE, {})
@@ -117,6 +117,10 @@ def _passes(name: str) -> str:
     return f"passes_{name}"
 
 
+def _where(tests: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(tests)}" if tests else ""
+
+
 def _without(name: str, filters: Sequence[str]) -> str:
     """The rows in which the values of a filter are counted: those of the page, but for the filter itself."""
     return f"without_{name}" if name in filters else "found"
@@ -128,7 +132,7 @@ def _ways(asked: Sequence[str], filters: Sequence[str], matches: Sequence[Match]
     for left_out in (None, *(name for name in filters if name in asked)):
         tests = [*answer, *(_passes(name) for name in filters if name != left_out)]
         name = "found" if left_out is None else _without(left_out, filters)
-        yield f"{name} AS NOT MATERIALIZED (SELECT * FROM judged {'WHERE ' if tests else ''}{' AND '.join(tests)})"
+        yield f"{name} AS NOT MATERIALIZED (SELECT * FROM judged {_where(tests)})"
     yield SIZE.format(of=_without("has", filters))
 
 
@@ -138,7 +142,7 @@ def _parts(asked: Sequence[str], filters: Sequence[str], *, every: bool) -> list
     for name in asked:
         if name in ONE_EACH and name in filters:
             parts += _one_each([name], _without(name, filters))
-    parts += [MATCHES] if MATCH in asked else []
+    parts += [MATCHES.format(where=_where([_passes(name) for name in filters]))] if MATCH in asked else []
     parts += [ROLES.format(of=_without("role", filters))] if "role" in asked else []
     return parts + _stated(asked, _without("has", filters), every=every)
 

@@ -1,6 +1,7 @@
 """The test database: made and migrated by the owner, used by the web role, holding both data sets."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import psycopg2.errors
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -54,10 +56,21 @@ def exists() -> bool:
         return cursor.fetchone() is not None
 
 
-def drop() -> None:
-    """Removes the test database, whoever is connected."""
-    with _server().cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+def drop(name: str = NAME) -> None:
+    """Removes the test database or a copy, whoever is connected.
+
+    A cleaner of the server itself may be at work in it, which nobody but the server may stop: it is waited for.
+    """
+    for patience in (*[1.0] * 120, 0.0):
+        try:
+            with _server().cursor() as cursor:
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except psycopg2.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(patience)
+        else:
+            return
 
 
 def make() -> None:
@@ -112,14 +125,13 @@ def a_copy(name: str) -> Iterator[str]:
     """A copy of the test database for other processes, whose rows may be committed; gives its URL for the web role."""
     copy = f"{NAME}_{name}"
     connections.close_all()
+    drop(copy)
     with _server().cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(NAME)))
     try:
         yield url_of(copy)
     finally:
-        with _server().cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
+        drop(copy)
 
 
 @contextmanager
