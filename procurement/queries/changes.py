@@ -97,7 +97,8 @@ def changes_of(deal: Deal, *, user: User, kinds: Sequence[Recorded], since: date
     rows: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found: Any = Paginator(rows.order_by("-pgh_at", "-pgh_xid", "of_kind", "pgh_label"), PAGE).get_page(number)
     found.object_list = _told(list(found.object_list), deal, user)
-    return found  # type: ignore[no-any-return]
+    page: Page[Change] = found
+    return page
 
 
 def _visible(kind: Recorded, deal: Deal, user: User) -> Rows:

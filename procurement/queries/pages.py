@@ -121,7 +121,7 @@ def terms_of(deal: Deal, *, user: User) -> list[Term]:
 
 def said_of(term: Term) -> Sequence[Position]:
     """What was said of a term that `terms_of` gave."""
-    said: Sequence[Position] = term.said  # type: ignore[attr-defined]
+    said: Sequence[Position] = term.said  # type: ignore[attr-defined]  # as terms_of has it
     return said
 
 

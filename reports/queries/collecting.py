@@ -97,6 +97,7 @@ def collect(deal_id: int, period: Period, *, audience: str = "") -> Collected:
         deal = Deal.objects.get(pk=deal_id)
         status_date = period.last_day
         orders = open_to(audience, Order.objects.filter(deal=deal))
+        lots = open_to(audience, Lot.objects.filter(order__deal=deal))
         payments = open_to(audience, Payment.objects.filter(deal=deal))
         proposals = open_to(audience, Proposal.objects.filter(deal=deal, state=ProposalState.OPEN))
         return Collected(
@@ -108,7 +109,7 @@ def collect(deal_id: int, period: Period, *, audience: str = "") -> Collected:
             positions=_positions(deal, status_date, audience),
             statements=_statements(deal, period, audience),
             proposals=list(proposals.select_related("party")),
-            orders=orders_progress(orders, open_to(audience, Lot.objects.all()), status_date=status_date),
+            orders=orders_progress(orders, lots, status_date=status_date),
             payments=payments_progress(payments, status_date=status_date),
             instalments=list(payments.order_by("due_on", "code")),
             ramp=_ramp(deal, audience),

@@ -46,8 +46,8 @@ def schedules_of(user: User, *, at: datetime) -> list[Listed]:
 def _listed(row: ReportSchedule, at: datetime) -> Listed:
     if row.cadence == Cadence.ON_DEMAND:
         return Listed(row, None, None)
-    clock = {"hour": row.hour, "zone": row.zone, "at": at}
-    period, due = next_due(row.cadence, row.starts_on, anchor=row.deal.starts_on, **clock)  # type: ignore[arg-type]
+    anchor = row.deal.starts_on
+    period, due = next_due(row.cadence, row.starts_on, anchor=anchor, hour=row.hour, zone=row.zone, at=at)
     return Listed(row, period, due)
 
 
