@@ -31,7 +31,7 @@ run: setup
 	@exec $(PY) -m portal.embedded run --end-with-parent
 
 test: setup $(FRONT_END) browser
-	@$(SERVICES) $(PY) -m pytest $(TESTS) -q -n $(PROCESSES) --dist loadscope $(SKIPS) $(COVERAGE)
+	@$(SERVICES) $(PY) -m pytest $(TESTS) -q -n $(PROCESSES) --dist loadscope --no-loadscope-reorder $(SKIPS) $(COVERAGE)
 
 coverage: COVERAGE := --cov --cov-report=term:skip-covered
 coverage: test

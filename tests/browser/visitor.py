@@ -63,7 +63,7 @@ class Visitor:
         world = session.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"]})
         where = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
         session.send("Runtime.evaluate", {"expression": Path(AXE).read_text(encoding="utf-8"), **where})
-        answer = session.send("Runtime.evaluate", {"expression": "axe.run()", **where})
+        answer = session.send("Runtime.evaluate", {"expression": "axe.run({resultTypes: ['violations']})", **where})
         found = answer["result"]["value"]["violations"]
         return [f"{v['id']}: {n['html'][:120]}" for v in found for n in v["nodes"][:3]]
 

@@ -11,9 +11,10 @@ from tests.conftest import signed_in
 from tests.house.rights import ALLAUTH, ANYONE, RIGHTS, SIGNED_IN
 from tests.support.cast import CAST
 
+pytestmark = pytest.mark.slow
 OUTSIDERS = {"ivan", "adam"}  # no party: the exercise does not exist for them
-OPEN = [pytest.param(row.sample, id=name) for name, row in RIGHTS.items() if row.sample and row.who == ANYONE]
-CLOSED = [pytest.param(row.sample, id=name) for name, row in RIGHTS.items() if row.sample and row.who == SIGNED_IN]
+OPEN = [row.sample for row in RIGHTS.values() if row.sample and row.who == ANYONE]
+CLOSED = [row.sample for row in RIGHTS.values() if row.sample and row.who == SIGNED_IN]
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:
@@ -29,24 +30,25 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert set(_names(get_resolver())) == set(RIGHTS)
 
 
-@pytest.mark.parametrize("path", OPEN)
-def test_anyone_opens_what_is_open(db: None, path: str) -> None:
-    assert Client().get(path).status_code == 200
+def test_anyone_opens_what_is_open(db: None) -> None:
+    answers = {path: Client().get(path).status_code for path in OPEN}
+    assert answers == dict.fromkeys(OPEN, 200)
 
 
-@pytest.mark.parametrize("path", CLOSED)
-def test_nobody_opens_the_rest_without_signing_in(db: None, path: str) -> None:
-    answer = Client().get(path)
-    assert answer.status_code in ({401} if path.startswith("/api/") else {302})
-    assert path.startswith("/api/") or answer["Location"].startswith("/account/login/")
+def test_nobody_opens_the_rest_without_signing_in(db: None) -> None:
+    answers = {path: Client().get(path) for path in CLOSED}
+    told = {path: answer.status_code for path, answer in answers.items()}
+    assert told == {path: 401 if path.startswith("/api/") else 302 for path in CLOSED}
+    led = [answer["Location"] for path, answer in answers.items() if not path.startswith("/api/")]
+    assert [place for place in led if not place.startswith("/account/login/")] == []
 
 
 @pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize("path", CLOSED)
-def test_each_role_opens_what_its_party_may_see(db: None, path: str, name: str) -> None:
-    hidden = name in OUTSIDERS and "EX-" in path
-    answer = signed_in(User.objects.select_related("party").get(username=name)).get(path)
-    assert answer.status_code == (404 if hidden else 200)
+def test_each_role_opens_what_its_party_may_see(db: None, name: str) -> None:
+    client = signed_in(User.objects.select_related("party").get(username=name))
+    answers = {path: client.get(path).status_code for path in CLOSED}
+    hidden = {path for path in CLOSED if name in OUTSIDERS and "EX-" in path}
+    assert answers == {path: 404 if path in hidden else 200 for path in CLOSED}
 
 
 @pytest.mark.parametrize("name", [name for name, row in ALLAUTH.items() if row.who == SIGNED_IN])

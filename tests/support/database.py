@@ -63,7 +63,8 @@ def drop(name: str = NAME) -> None:
     web.autocommit = True
     with web.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user",
             [name],
         )
     web.close()
