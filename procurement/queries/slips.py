@@ -21,6 +21,7 @@ from portal.accounts.models import Party, User
 from portal.partialdate import first_day
 from procurement.models import Deal, Milestone, MilestoneStatement, Proposal, ProposalChange
 from procurement.proposal_rules import CANCELLED, DATES
+from procurement.queries.versions import released_states
 from procurement.slip_rules import Dates, Said, moves
 from procurement.vocabulary import Moving, ProposalState, StatementKind, Subject
 
@@ -151,7 +152,7 @@ def _agreed(deal: Deal, milestones: Mapping[int, Milestone], user: User) -> dict
     proposals = _accepted(deal, user)
     found: dict[int, list[Said[Word]]] = defaultdict(list)
     last: dict[int, tuple[Any, ...]] = {}
-    for event in _changes(milestones):
+    for event in _changes(milestones, user):
         start, finish, cancelled = values = (event.agreed_start, event.agreed_finish, event.cancelled_on)
         key = event.pgh_obj_id
         made_by = proposals.get((event.pgh_xid, milestones[key].code, *_key(last.get(key)), *_key(values)))
@@ -161,14 +162,14 @@ def _agreed(deal: Deal, milestones: Mapping[int, Milestone], user: User) -> dict
     return found
 
 
-def _changes(milestones: Mapping[int, Milestone]) -> Any:
+def _changes(milestones: Mapping[int, Milestone], user: User) -> Any:
     """Entries of the history in which the agreed dates are not those of the entry before. One statement of SQL."""
 
     def before(name: str) -> Window:
         return Window(Lag(name), partition_by=F("pgh_obj_id"), order_by="pgh_id")
 
     event = apps.get_model("procurement", "MilestoneEvent")
-    rows = event.objects.filter(pgh_obj_id__in=list(milestones))
+    rows = released_states(event.objects.filter(pgh_obj_id__in=list(milestones)), user)
     same = Q(agreed_start=F("was_start"), agreed_finish=F("was_finish")) & (
         Q(cancelled_on=F("was_cancelled")) | Q(cancelled_on=None, was_cancelled=None)
     )
