@@ -11,7 +11,7 @@ from exchange.api.comparison import ComparisonView
 from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal.dictionary_api import DictionaryView, GlossaryView
-from procurement.api import baselines, deals, proposals, requirements, spreads, terms, trials
+from procurement.api import baselines, deals, production, proposals, requirements, spreads, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
 
@@ -40,6 +40,8 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "orders": procurement.OrderViewSet,
     "lots": procurement.LotViewSet,
     "payments": procurement.PaymentViewSet,
+    "sites": production.ProductionSiteViewSet,
+    "ramp-months": production.RampMonthViewSet,
     "engagements": procurement.EngagementViewSet,
     "reports": reports.ReportViewSet,
 }

@@ -33,6 +33,8 @@ class StatementForm(forms.Form):
     date = forms.CharField(label=_("Day"), required=False, max_length=10)
     start_date = forms.CharField(label=_("Start, for a forecast"), required=False, max_length=10)
     quantity = forms.DecimalField(label=_("Quantity, if partly met"), required=False, max_digits=20)
+    quantity_unit = forms.CharField(label=_("Unit"), required=False, max_length=12)
+    reason_code = forms.ChoiceField(label=_("Kind of reason"), choices=ReasonCode.choices, required=False)
     reason = forms.CharField(label=_("Why"), required=False, max_length=5000)
     about = forms.UUIDField(required=False)
     version = forms.IntegerField(min_value=1)

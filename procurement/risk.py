@@ -11,6 +11,10 @@ different milestones are independent of each other. A milestone without a spread
 **The same again.** The draws of a milestone depend on the seed and its code alone, so that a spread which is added
 somewhere changes no draw elsewhere, and two plans differ by their difference and not by luck. Numbers come from the
 uniform stream of PCG64, which does not change between versions of numpy.
+
+**Critical** in a course is what has no float in it (rules 9 to 13, with the durations of that course): one day more of
+it moves the end of that course. The share of the courses in which a milestone is critical is its criticality index
+(Van Slyke, "Monte Carlo methods and the PERT problem", Operations Research 11, 1963).
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +28,14 @@ from numpy.typing import NDArray
 from procurement.schedule import Item, Link, Progress, in_order
 
 Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """Of each item in each course: the forecast finish as a day number (date.toordinal), and the duration in days."""
+
+    finishes: Mapping[str, Days]
+    lasts: Mapping[str, Days]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +60,8 @@ def courses(
     today: int,
     runs: int,
     seed: int,
-) -> dict[str, Days]:
-    """The forecast finish of each item in each course, as day numbers (date.toordinal). `today`: the status date.
+) -> Courses:
+    """All items in so many courses. `today`: the day number of the status date.
 
     KeyError when a link names an item that is not given; Cycle when the links run in a circle.
     """
@@ -59,6 +71,7 @@ def courses(
         links_in[link.successor].append(link)
     starts: dict[str, Days] = {}
     finishes: dict[str, Days] = {}
+    durations: dict[str, Days] = {}
     for code in in_order(items, links):
         item = by_code[code]
         spread = None if item.progress is Progress.FINISHED else spreads.get(code)
@@ -67,7 +80,41 @@ def courses(
             (link, (finishes if link.type in {"FS", "FF"} else starts)[link.predecessor]) for link in links_in[code]
         ]
         starts[code], finishes[code] = _forecast(item, lasts, asked, today)
-    return finishes
+        durations[code] = lasts
+    return Courses(finishes, durations)
+
+
+def critical_shares(items: Sequence[Item], links: Sequence[Link], found: Courses) -> dict[str, float]:
+    """Percent of the courses in which each item that has not finished is critical. Empty without items."""
+    open_ones = {item.code: item for item in items if item.progress is not Progress.FINISHED}
+    links_out: dict[str, list[Link]] = {code: [] for code in open_ones}
+    for link in links:
+        if link.predecessor in open_ones and link.successor in open_ones:
+            links_out[link.predecessor].append(link)
+    late: dict[str, Days] = {}
+    shares: dict[str, float] = {}
+    end = np.maximum.reduce(list(found.finishes.values())) if items else None  # rule 9
+    for code in reversed(in_order(items, links)):
+        if code in open_ones and end is not None:
+            bounds = [_late_bound(link, late, found) for link in links_out[code] if _binds(link, open_ones)]
+            late[code] = np.minimum.reduce([end, *bounds])
+            shares[code] = 100 * float(np.count_nonzero(late[code] == found.finishes[code])) / len(end)
+    return shares
+
+
+def _binds(link: Link, open_ones: Mapping[str, Item]) -> bool:
+    """Rule 12, of a link between two items that have not finished."""
+    if open_ones[link.successor].progress is Progress.RUNNING and link.type in {"FS", "SS"}:
+        return False
+    return not (open_ones[link.predecessor].progress is Progress.RUNNING and link.type in {"SS", "SF"})
+
+
+def _late_bound(link: Link, late: Mapping[str, Days], found: Courses) -> Days:
+    """Rule 11."""
+    bound = late[link.successor] - link.lag_days
+    if link.type in {"FS", "SS"}:
+        bound = bound - found.lasts[link.successor]
+    return bound + found.lasts[link.predecessor] if link.type in {"SS", "SF"} else bound
 
 
 def _constant(number: int, runs: int) -> Days:

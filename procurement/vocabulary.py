@@ -176,7 +176,7 @@ class PaymentState(TextChoices):
 
 
 class ReasonCode(TextChoices):
-    """Why an agreed value shall change."""
+    """Why an agreed value shall change, or why a party now expects another date."""
 
     SCOPE = "scope", _("Scope changed")
     DELAY = "delay", _("Delay")

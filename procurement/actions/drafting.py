@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.faults import Missing, Outdated, Refused
+from portal.faults import Conflict, Missing, Outdated, Refused
 from portal.partialdate import FIRST_YEAR, LAST_YEAR
 from procurement import proposal_rules as rules
 from procurement.models import Deal, Milestone, ProposalChange, Term
@@ -27,13 +27,15 @@ Problems = dict[str, list[str]]
 class Wanted:
     """What somebody wants of one row, as typed: values by field; a field that is left out stays as it is.
 
-    `seen` is what was agreed when he began, None when nobody asked.
+    `seen` is what was agreed when he began, `version` the version of the row that he saw (0: there was none), as far as
+    somebody asked.
     """
 
     subject: str
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
     seen: Mapping[str, Value] | None = None
+    version: int | None = None
 
     @property
     def name(self) -> Key:
@@ -51,7 +53,8 @@ class Draft:
 def drafted(deal: Deal, wanted: Sequence[Wanted], *, by: User, problems: Problems) -> Draft:
     """The changes that are wanted, whole values row by row; what is wrong goes into `problems`.
 
-    Outdated when something is agreed by now that the person had not seen; `current` has both.
+    Outdated when something is agreed by now that the person had not seen, Conflict when a row has another version than
+    he says; `current` has both.
     """
     keys = [item.name for item in wanted]
     if not 0 < len(set(keys)) == len(keys) <= MOST_SUBJECTS:
@@ -64,6 +67,7 @@ def drafted(deal: Deal, wanted: Sequence[Wanted], *, by: User, problems: Problem
         _check_row(rows[item.name], by)
     old = agreed_values(rows)
     need_present({item.name: item.seen for item in wanted if item.seen is not None}, old, rows, _("Look at it again."))
+    _need_versions(wanted, rows, old)
     new = {item.name: _whole_value(item, rows[item.name], old[item.name], problems) for item in wanted}
     if not problems:
         problems.update(problems_of_whole(deal, old, new, user=by))
@@ -88,6 +92,22 @@ def need_present(
         versions = {key[1]: row.version for key, row in rows.items()}
         text = _("What is agreed has changed since.")
         raise Outdated(f"{text} {cure}", current={"changed": gone, "versions": versions})
+
+
+def _need_versions(
+    wanted: Sequence[Wanted], rows: Mapping[Key, Row], present: Mapping[Key, Mapping[str, Value]]
+) -> None:
+    """Conflict, with both versions and what is agreed now, when a row has another version than the person saw."""
+    gone = [
+        {
+            **{"subject": item.subject, "key": item.key, "seen_version": item.version},
+            **{"version": rows[item.name].version, "present": dict(present[item.name])},
+        }
+        for item in wanted
+        if item.version is not None and item.version != rows[item.name].version
+    ]
+    if gone:
+        raise Conflict(_("What you want to change has changed since you saw it."), current={"changed": gone})
 
 
 def _release_of(rows: Sequence[Row]) -> list[str]:

@@ -17,7 +17,7 @@ from procurement import rules
 from procurement.models import Milestone, MilestoneStatement
 from procurement.queries.plan import facts_of
 from procurement.queries.since import said_since
-from procurement.vocabulary import StatementKind
+from procurement.vocabulary import ReasonCode, StatementKind
 
 NEEDS_DATE = frozenset({StatementKind.FORECAST, StatementKind.STARTED, StatementKind.REPORTED_MET})
 NEEDS_REASON = frozenset(StatementKind.values) - {StatementKind.CONFIRMED}
@@ -35,6 +35,7 @@ class Words:
     about: UUID | None = None
     quantity: Decimal | None = None
     quantity_unit: str = ""
+    reason_code: str = ""  # the kind of the reason; '' = not named
 
 
 def state_milestone(
@@ -50,6 +51,7 @@ def state_milestone(
     about: UUID | None = None,
     quantity: Decimal | None = None,
     quantity_unit: str = "",
+    reason_code: str = "",
 ) -> MilestoneStatement:
     """Adds a statement of the person's party about a milestone, and raises the milestone's version by one.
 
@@ -57,7 +59,7 @@ def state_milestone(
     Missing: no such milestone for this person. Refused: no right, or the rules do not allow it now. Invalid: the
     input is incomplete. Conflict: somebody was faster; `current` holds the present state. Nothing is written then.
     """
-    words = Words(kind, reason.strip(), date, start_date, about, quantity, quantity_unit)
+    words = Words(kind, reason.strip(), date, start_date, about, quantity, quantity_unit, reason_code)
     _check_right(by, kind)
     _check_words(words)
     with writing(by=by.actor, reason=words.reason or kind):
@@ -110,6 +112,8 @@ def _check_words(words: Words) -> None:
     problems = {**_missing(words), **_bad_dates(words)}
     if words.kind not in SAYABLE:
         problems["kind"] = [_("Choose what you want to state.")]
+    if words.reason_code and words.reason_code not in ReasonCode.values:
+        problems["reason_code"] = [_("Choose the kind of reason.")]
     if problems:
         raise Invalid(problems)
 
@@ -189,6 +193,7 @@ def _statement(
         date=words.date,
         quantity=words.quantity,
         quantity_unit=words.quantity_unit,
+        reason_code=words.reason_code,
         reason=words.reason,
         about_id=about,
         recorded_at=at,

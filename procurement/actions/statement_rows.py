@@ -13,6 +13,7 @@ from procurement.models import Milestone, MilestoneStatement
 from procurement.queries.since import said_since
 
 MOST = 500  # rows of one call
+SAME = ("kind", "date", "start_date", "reason", "reason_code", "quantity", "quantity_unit")  # what makes words the same
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class Outcome:
     repeated: bool = False
 
 
-def state_rows(*, rows: Sequence[Row], by: User, at: datetime, reason: str) -> list[Outcome]:
+def state_rows(*, rows: Sequence[Row], by: User, at: datetime, reason: str, reason_code: str = "") -> list[Outcome]:
     """States each row with `state_milestone`, each in a transaction of its own; outcomes in the order of the rows.
 
-    `reason` holds for all rows that give none. A refused row leaves the others as they are. A row that is sent a
-    second time with the same words about the same version is found in the record and not written again.
+    `reason` and `reason_code` hold for all rows that give none. A refused row leaves the others as they are. A row
+    that is sent a second time with the same words about the same version is found in the record and not written again.
     Invalid: no rows, or more than MOST. Nothing is written then.
     """
     if not 0 < len(rows) <= MOST:
@@ -51,7 +52,8 @@ def state_rows(*, rows: Sequence[Row], by: User, at: datetime, reason: str) -> l
     done: dict[int, Outcome] = {}
     # In the order of the codes: within a caller's transaction every call takes its row locks in the same order.
     for number, row in sorted(enumerate(rows), key=lambda pair: (pair[1].milestone_code, pair[0])):
-        own = replace(row, words=replace(row.words, reason=row.words.reason.strip() or reason.strip()))
+        why = row.words.reason.strip() or reason.strip()
+        own = replace(row, words=replace(row.words, reason=why, reason_code=row.words.reason_code or reason_code))
         done[number] = _twice(row) if first[row.milestone_code] is not row else _state(own, by, at)
     return [done[number] for number in range(len(rows))]
 
@@ -77,6 +79,7 @@ def _state(row: Row, by: User, at: datetime) -> Outcome:
             about=words.about,
             quantity=words.quantity,
             quantity_unit=words.quantity_unit,
+            reason_code=words.reason_code,
         )
     except Conflict as fault:
         before = _said_before(row, row.version, by)
@@ -91,9 +94,7 @@ def _said_before(row: Row, version: int, by: User) -> MilestoneStatement | None:
     words = row.words
     milestone = Milestone.objects.visible_to(by).get(code=row.milestone_code)
     for said in said_since(milestone, version, user=by):
-        same_words = (said.kind, said.date, said.start_date, said.reason, said.quantity, said.quantity_unit) == (
-            *(words.kind, words.date, words.start_date, words.reason, words.quantity, words.quantity_unit),
-        )
+        same_words = all(getattr(said, name) == getattr(words, name) for name in SAME)
         if (
             same_words
             and said.by_id == by.pk

@@ -8,7 +8,7 @@ from portal.rest.description import Problem
 from portal.rest.problems import problem_of
 from procurement.actions.milestones import Words
 from procurement.actions.statement_rows import MOST, Outcome, Row
-from procurement.api.serializers import MilestoneStatementSerializer, NewStatementSerializer
+from procurement.api.serializers import MilestoneStatementSerializer, NewStatementSerializer, reason_code
 
 
 class StatementRowSerializer(NewStatementSerializer):
@@ -18,9 +18,10 @@ class StatementRowSerializer(NewStatementSerializer):
 
 
 class NewStatementsSerializer(serializers.Serializer[Any]):
-    """Each row is a statement of its own. `reason` holds for all rows that give none."""
+    """Each row is a statement of its own. `reason` and `reason_code` hold for all rows that give none."""
 
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
+    reason_code = reason_code()
     rows = serializers.ListSerializer[Any](child=StatementRowSerializer(), min_length=1, max_length=MOST)
 
 
@@ -43,7 +44,7 @@ class StatementOutcomesSerializer(serializers.Serializer[Any]):
 
 def rows_of(given: dict[str, Any]) -> list[Row]:
     """What the action takes, of a body that was read."""
-    names = ("kind", "reason", "date", "start_date", "about", "quantity", "quantity_unit")
+    names = ("kind", "reason", "date", "start_date", "about", "quantity", "quantity_unit", "reason_code")
     return [
         Row(row["milestone"], row["version"], Words(**{name: row[name] for name in names})) for row in given["rows"]
     ]

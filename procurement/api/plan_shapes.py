@@ -83,6 +83,9 @@ class RiskRowSerializer(serializers.Serializer[Any]):
     forecast_finish = serializers.DateField(source="row.due_on")
     p50 = serializers.DateField()
     p80 = serializers.DateField()
+    critical_percent = serializers.FloatField(
+        source="critical", help_text="percent of the courses in which it has no float: the criticality index"
+    )
     spread = serializers.SerializerMethodField()
 
     @extend_schema_field(SpreadSerializer(allow_null=True))

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
+from portal.rest.problems import Precondition
 from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.decisions import accept_proposal, refuse_proposal
@@ -93,6 +94,12 @@ class NewChangeSerializer(serializers.Serializer[Any]):
     )
     field = serializers.ChoiceField(choices=AgreedField.choices)
     new = ValueField(allow_null=True)
+    base_version = serializers.IntegerField(
+        min_value=0,
+        max_value=10**9,
+        required=False,  # without it the answer is 428, as without If-Match
+        help_text="the version of the row that you saw, 0 for a link that does not exist yet; required (428 without)",
+    )
 
 
 class NewProposalSerializer(serializers.Serializer[Any]):
@@ -106,14 +113,20 @@ class NewProposalSerializer(serializers.Serializer[Any]):
 
     @staticmethod
     def wanted(changes: list[dict[str, Any]]) -> list[Wanted]:
-        """The same row by row; a value that stands twice is refused."""
+        """The same row by row; a value that stands twice is refused, and one without the version that was seen."""
         values: dict[tuple[str, str], dict[str, Any]] = {}
+        versions: dict[tuple[str, str], int] = {}
         for change in changes:
+            if "base_version" not in change:
+                raise Precondition("Say with each change which version of the row you saw, as base_version.")
+            seen = change["base_version"]
+            if versions.setdefault((change["subject"], change["key"]), seen) != seen:
+                raise serializers.ValidationError({"changes": [f"{change['key']} has two values of base_version."]})
             row = values.setdefault((change["subject"], change["key"]), {})
             if change["field"] in row:
                 raise serializers.ValidationError({"changes": [f"{change['key']} {change['field']} stands twice."]})
             row[change["field"]] = change["new"]
-        return [Wanted(*key, row) for key, row in values.items()]
+        return [Wanted(*key, row, version=versions[key]) for key, row in values.items()]
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -147,7 +160,11 @@ class ProposalViewSet(RecordViewSet[Proposal]):
 
     @extend_schema(parameters=[KEY], request=NewProposalSerializer, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
-        """Opens a proposal of the own party; `answers` makes it the counter-proposal to that number."""
+        """Opens a proposal of the own party; `answers` makes it the counter-proposal to that number.
+
+        `base_version` of each change is the version of its row that the caller saw, as If-Match is elsewhere: 428
+        without it, 412 with both versions when the row has changed since.
+        """
         given = valid_body(NewProposalSerializer, request)
         wanted = NewProposalSerializer.wanted(given.pop("changes"))
 

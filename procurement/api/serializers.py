@@ -18,7 +18,7 @@ from procurement.models import (
     Workstream,
 )
 from procurement.queries.plan import facts_of
-from procurement.vocabulary import MilestoneState
+from procurement.vocabulary import MilestoneState, ReasonCode
 
 
 def code(**options: Any) -> serializers.SlugRelatedField[Any]:
@@ -39,6 +39,11 @@ def uid() -> serializers.UUIDField:
 def digits() -> serializers.CharField:
     """A number as text, so that its digits stay as stated."""
     return serializers.CharField(read_only=True, allow_null=True)
+
+
+def reason_code() -> serializers.ChoiceField:
+    """The kind of a reason, where the speaker names one."""
+    return serializers.ChoiceField(choices=ReasonCode.choices, required=False, default="", allow_blank=True)
 
 
 def exercise(deal: str) -> serializers.BooleanField:
@@ -127,7 +132,7 @@ class MilestoneStatementSerializer(serializers.ModelSerializer[MilestoneStatemen
         model = MilestoneStatement
         fields = [
             *["id", "milestone", "deal", "exercise", "kind", "party", "person", "stated_on", "start_date", "date"],
-            *["quantity", "quantity_unit", "reason", "about", "source", "releasable_to", "recorded_at"],
+            *["quantity", "quantity_unit", "reason_code", "reason", "about", "source", "releasable_to", "recorded_at"],
         ]
 
 
@@ -149,6 +154,7 @@ class NewStatementSerializer(serializers.Serializer[Any]):
     about = serializers.UUIDField(required=False, allow_null=True, default=None)
     quantity = StatedNumber(40, 12, required=False, allow_null=True, default=None)
     quantity_unit = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
+    reason_code = reason_code()
 
     def to_internal_value(self, data: Any) -> Any:
         """A name that is not known is refused: nothing that a caller says is dropped in silence."""

@@ -106,6 +106,7 @@ class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
             about=words["about"],
             quantity=words["quantity"],
             quantity_unit=words["quantity_unit"],
+            reason_code=words["reason_code"],
         )
         return Response(shapes.MilestoneStatementSerializer(said).data, status=201)
 
@@ -119,10 +120,10 @@ class MilestoneStatementViewSet(RecordViewSet[MilestoneStatement]):
         `version` of a row is the one of the milestone that the caller saw, as If-Match is for a single statement.
         """
         given = valid_body(bulk.NewStatementsSerializer, request)
-        rows, reason = bulk.rows_of(given), given["reason"]
+        rows, why = bulk.rows_of(given), {name: given[name] for name in ("reason", "reason_code")}
 
         def run() -> Response:
-            return Response(bulk.answer(state_rows(rows=rows, by=caller(request), at=timezone.now(), reason=reason)))
+            return Response(bulk.answer(state_rows(rows=rows, by=caller(request), at=timezone.now(), **why)))
 
         return once(request, run)
 

@@ -15,7 +15,7 @@ from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
 from portal.unnumbered import Unnumbered
 from procurement.models.deals import Deal, Workstream
-from procurement.vocabulary import LinkType, MilestoneKind, StatementKind
+from procurement.vocabulary import LinkType, MilestoneKind, ReasonCode, StatementKind
 
 PARTY_STATEMENTS = [
     StatementKind.FORECAST,
@@ -138,7 +138,8 @@ class MilestoneStatement(Unnumbered, Marking):
     """What a party (or a public source) said of a milestone on one day. Never changed; withdrawn by a new row.
 
     `date` is the day it speaks of (forecast finish, start, finish; partial only for public sources), `start_date` a
-    forecast start; `stated_on` the day it was said; `about` the statement that is confirmed, disputed or withdrawn.
+    forecast start; `stated_on` the day it was said; `reason_code` the kind of its reason, where the speaker names one
+    (the ledger of moved dates shows it); `about` the statement that is confirmed, disputed or withdrawn.
     `person` names the speaker as text so that two people of one party can be told apart for ever.
     """
 
@@ -157,6 +158,7 @@ class MilestoneStatement(Unnumbered, Marking):
     date = PartialDateField()
     quantity = StatedNumberField(null=True, blank=True)
     quantity_unit = models.CharField(max_length=12, blank=True)
+    reason_code = models.CharField(max_length=12, choices=ReasonCode, blank=True)
     reason = models.TextField(blank=True)
     evidence = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="milestone_statements"
@@ -192,6 +194,9 @@ class MilestoneStatement(Unnumbered, Marking):
                     date="",
                 ),
                 name="milestone_statement_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason_code__in=["", *ReasonCode.values]), name="milestone_statement_reason_code_known"
             ),
         ]
 

@@ -17,6 +17,7 @@ from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, Query
 
 from portal.accounts.models import Party, User
 from procurement.models import Deal, Position, PositionWithdrawal
+from procurement.queries.versions import released_states
 from procurement.vocabulary import Deed, Recorded
 
 Rows = QuerySet[Any]
@@ -115,10 +116,8 @@ def _released(kind: Recorded, deal: Deal, user: User) -> Rows:
     """The events of the rows that the reader sees, in those of their states that were released to him."""
     events: Any = apps.get_model("procurement", f"{kind.value}Event").objects
     rows: Rows = events.filter(pgh_obj_id__in=_visible(kind, deal, user).values("pk")).order_by()
-    if any(column.name == "releasable_to" for column in rows.model._meta.get_fields()):
-        released = Q(releasable_to=[])
-        rows = rows.filter(released | Q(releasable_to__contains=[user.party_code]) if user.party_code else released)
-    return rows
+    marked = any(column.name == "releasable_to" for column in rows.model._meta.get_fields())
+    return released_states(rows, user) if marked else rows
 
 
 def _events(kind: Recorded, deal: Deal, user: User) -> Rows:

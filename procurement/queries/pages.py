@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Count, Q
 
 from portal.accounts.models import Party, User
@@ -28,6 +26,7 @@ from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, 
 from procurement.queries.plan import PlanRow, plan_of
 from procurement.queries.reviews import Review, checks_of, review_of
 from procurement.queries.summary import Summary, summary_of
+from procurement.queries.versions import Change, changes_of_milestone
 from procurement.rules import Said
 from procurement.schedule import Link
 from procurement.vocabulary import DealNature
@@ -169,17 +168,6 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One version of the milestone: when, by whom and why. `by_portal`: an import, whose words are the portal's own."""
-
-    version: int
-    at: datetime
-    who: str
-    why: str
-    by_portal: bool
-
-
-@dataclass(frozen=True)
 class MilestonePage:
     """A milestone with what each party says, its neighbours in the plan, and all statements, newest first."""
 
@@ -237,16 +225,10 @@ def milestone_page(deal: Deal, code: str, *, user: User, status_date: date) -> M
         if code in {link.predecessor, link.successor}
         for before in [link.successor == code]
     ]
-    changes = apps.get_model("procurement", "MilestoneEvent").objects.filter(pgh_obj_id=row.milestone.pk)
-    versions = [_change(event) for event in changes.order_by("-pgh_id")[:50]]
+    versions = changes_of_milestone(row.milestone, user=user)
     if deal.is_public:
         return MilestonePage(row, neighbours, versions)
     checks = checks_of(row, user=user)
     review = review_of(row, checks[0].checked_on if checks else None)
     spreads = DurationSpread.objects.visible_to(user).filter(milestone=row.milestone).select_related("party")
     return MilestonePage(row, neighbours, versions, checks, review, list(spreads.order_by("-id")))
-
-
-def _change(event: Any) -> Change:
-    kind, _, name = event.pgh_actor.partition(":")
-    return Change(event.version, event.pgh_at, name, event.pgh_reason, kind == "system")

@@ -13,7 +13,7 @@ import numpy as np
 from portal.accounts.models import User
 from procurement.models import Deal, DurationSpread
 from procurement.queries.plan import Network, Plan, PlanRow, network_of, plan_of
-from procurement.risk import Days, Spread, courses, day_of_share, share_by
+from procurement.risk import Days, Spread, courses, critical_shares, day_of_share, share_by
 from procurement.schedule import Progress
 from procurement.vocabulary import RiskFault
 
@@ -66,6 +66,7 @@ class RiskRow:
     p80: date
     stated: DurationSpread | None
     assumed: Spread | None
+    critical: float  # percent of the courses in which it is critical
 
     @property
     def days(self) -> int:
@@ -130,7 +131,7 @@ def risk_of(deal: Deal, *, user: User, status_date: date, asked: Asked) -> Risk:
     network = network_of(deal, status_date=status_date)
     spreads = {code: Spread(*_days(row)) for code, row in network.spreads.items()}
     assumed = _assumed(network, asked)
-    finishes = courses(
+    found = courses(
         network.items,
         network.links,
         {**assumed, **spreads},
@@ -138,15 +139,17 @@ def risk_of(deal: Deal, *, user: User, status_date: date, asked: Asked) -> Risk:
         runs=asked.runs,
         seed=asked.seed,
     )
+    finishes, shares = found.finishes, critical_shares(network.items, network.links, found)
     shown = [row for row in plan.rows if row.line]
     if not shown:
         return Risk(plan, asked)
     ends = np.maximum.reduce([finishes[row.milestone.code] for row in shown])
-    rows = [
-        _row(row, finishes[row.milestone.code], network.spreads.get(row.milestone.code), assumed)
-        for row in shown
-        if row.line and row.line.progress is not Progress.FINISHED
-    ]
+    rows = []
+    for row in shown:
+        code = row.milestone.code
+        if row.line and row.line.progress is not Progress.FINISHED:
+            p50, p80 = (date.fromordinal(day_of_share(finishes[code], percent)) for percent in (50, 80))
+            rows.append(RiskRow(row, p50, p80, network.spreads.get(code), assumed.get(code), shares[code]))
     return Risk(plan, asked, rows, ends)
 
 
@@ -161,8 +164,3 @@ def _assumed(network: Network, asked: Asked) -> dict[str, Spread]:
     less, more = asked.assume
     silent = [item for item in network.items if item.duration_days and item.code not in network.spreads]
     return {item.code: Spread.around(item.duration_days, less=less, more=more) for item in silent}
-
-
-def _row(row: PlanRow, days: Days, stated: DurationSpread | None, assumed: Mapping[str, Spread]) -> RiskRow:
-    half, most = (date.fromordinal(day_of_share(days, percent)) for percent in (50, 80))
-    return RiskRow(row, half, most, stated, assumed.get(row.milestone.code))

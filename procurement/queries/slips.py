@@ -21,8 +21,9 @@ from portal.accounts.models import Party, User
 from portal.partialdate import first_day
 from procurement.models import Deal, Milestone, MilestoneStatement, Proposal, ProposalChange
 from procurement.proposal_rules import CANCELLED, DATES
+from procurement.queries.versions import released_states
 from procurement.slip_rules import Dates, Said, moves
-from procurement.vocabulary import Moving, ProposalState, StatementKind, Subject
+from procurement.vocabulary import Moving, ProposalState, ReasonCode, StatementKind, Subject
 
 BEGIN = 0  # no row has this key
 
@@ -40,10 +41,12 @@ class Word:
     withdrawn: bool = False
     releasable_to: Sequence[str] = ()
     proposal: Proposal | None = None
+    reason_code: str = ""
 
     @property
-    def reason_code(self) -> str:
-        return self.proposal.reason_code if self.proposal else ""
+    def reason_kind(self) -> str:
+        """The code of the reason in words; '' where none was named."""
+        return str(ReasonCode(self.reason_code).label) if self.reason_code else ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _agreed(deal: Deal, milestones: Mapping[int, Milestone], user: User) -> dict
     proposals = _accepted(deal, user)
     found: dict[int, list[Said[Word]]] = defaultdict(list)
     last: dict[int, tuple[Any, ...]] = {}
-    for event in _changes(milestones):
+    for event in _changes(milestones, user):
         start, finish, cancelled = values = (event.agreed_start, event.agreed_finish, event.cancelled_on)
         key = event.pgh_obj_id
         made_by = proposals.get((event.pgh_xid, milestones[key].code, *_key(last.get(key)), *_key(values)))
@@ -161,14 +164,14 @@ def _agreed(deal: Deal, milestones: Mapping[int, Milestone], user: User) -> dict
     return found
 
 
-def _changes(milestones: Mapping[int, Milestone]) -> Any:
+def _changes(milestones: Mapping[int, Milestone], user: User) -> Any:
     """Entries of the history in which the agreed dates are not those of the entry before. One statement of SQL."""
 
     def before(name: str) -> Window:
         return Window(Lag(name), partition_by=F("pgh_obj_id"), order_by="pgh_id")
 
     event = apps.get_model("procurement", "MilestoneEvent")
-    rows = event.objects.filter(pgh_obj_id__in=list(milestones))
+    rows = released_states(event.objects.filter(pgh_obj_id__in=list(milestones)), user)
     same = Q(agreed_start=F("was_start"), agreed_finish=F("was_finish")) & (
         Q(cancelled_on=F("was_cancelled")) | Q(cancelled_on=None, was_cancelled=None)
     )
@@ -213,7 +216,8 @@ def _word(event: Any, proposal: Proposal | None) -> Word:
     if proposal is None:
         return Word(event.pgh_at.date(), event.pgh_at, None, name, event.pgh_reason, by_portal=kind == "system")
     at = proposal.decided_at or event.pgh_at
-    return Word(at.date(), at, proposal.party, proposal.opened_by.username, proposal.reason, proposal=proposal)
+    who, why = proposal.opened_by.username, proposal.reason
+    return Word(at.date(), at, proposal.party, who, why, proposal=proposal, reason_code=proposal.reason_code)
 
 
 def _forecasts(milestones: Mapping[int, Milestone], user: User) -> dict[int, dict[int, tuple[Party, list[Said[Word]]]]]:
@@ -231,7 +235,18 @@ def _said(row: MilestoneStatement) -> Said[Word]:
     withdrawn = row.kind == StatementKind.WITHDRAWN
     on = first_day(row.stated_on) if row.stated_on else row.recorded_at.date()
     by_portal = row.by_id is None
-    word = Word(on, row.recorded_at, row.party, row.person, row.reason, by_portal, withdrawn, row.releasable_to)
+    word = Word(
+        on,
+        row.recorded_at,
+        row.party,
+        row.person,
+        row.reason,
+        by_portal,
+        withdrawn,
+        row.releasable_to,
+        None,
+        row.reason_code,
+    )
     if withdrawn:
         return Said(row.pk, None, word, takes_back=row.about_id)
     return Said(row.pk, Dates(first_day(row.start_date) if row.start_date else None, first_day(row.date)), word)

@@ -1,6 +1,7 @@
 """What every page of a deal needs at its door: the deal, the status date, the marking strip."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from django.http import Http404, HttpRequest
@@ -9,11 +10,13 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.pagekit.door import asked_day, person
 from portal.pagekit.marking import Strip, strip
+from procurement.filters import PlanFilter
 from procurement.models import Deal
 from procurement.queries.pages import LEADS, deal_of
 
 __all__ = [
     "asked_day",
+    "carried",
     "deal_or_404",
     "may_propose",
     "may_state",
@@ -46,6 +49,12 @@ def may_state(user: User) -> bool:
 def may_propose(user: User, deal: Deal) -> bool:
     """Whether pages offer it; the action decides."""
     return user.may(roles.PROPOSE) and user.party is not None and user.party.side in LEADS and not deal.is_public
+
+
+def carried(asked: PlanFilter, on: date) -> list[tuple[str, str]]:
+    """What narrows a list of milestones, for the addresses of its files; none where nothing does."""
+    kept = list(asked.asked) if asked.is_valid() else []
+    return [*kept, ("status_date", on.isoformat())] if kept else []
 
 
 def strip_of(deal: Deal, rows: Iterable[Marked] = (), *, also: Iterable[Marked] = ()) -> Strip:

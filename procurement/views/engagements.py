@@ -32,6 +32,7 @@ def engagement_list(request: HttpRequest, code: str) -> HttpResponse:
         "deal": deal,
         "every": every,
         "found": found,
+        "carried": [("kind", found.chosen)] if found.chosen else [],
         "page": page,
         "names": names,
         "strip": strip_of(deal, also=page),

@@ -6,29 +6,15 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from procurement import drawings
+from procurement.filters.goods import LOTS, PAYMENTS
 from procurement.queries.money_and_goods import LotRow, OrderProgress, PaymentProgress, PaymentRow
 from procurement.queries.pages import deliveries_of, payments_of
 from procurement.views.common import asked_day, deal_or_404, person, strip_of
 from procurement.views.narrowing import Choices, narrowed
 from procurement.vocabulary import LotState, PaymentState
-
-LOTS: Choices[LotRow] = {
-    "due": (_("Due by now"), lambda row: row.is_due),
-    "accepted": (pgettext_lazy("lots", "Accepted in full"), lambda row: row.state == LotState.ACCEPTED),
-    "late": (_("Late or accepted in part"), lambda row: row.state in {LotState.OVERDUE, LotState.SHORT}),
-    "ahead": (pgettext_lazy("lots", "Not due yet"), lambda row: row.state == LotState.AHEAD),
-}
-PAYMENTS: Choices[PaymentRow] = {
-    "due": (_("Due by now"), lambda row: row.is_due),
-    "paid": (pgettext_lazy("payments", "Paid in full"), lambda row: row.state == PaymentState.PAID),
-    "late": (_("Overdue or paid in part"), lambda row: row.state in {PaymentState.OVERDUE, PaymentState.SHORT}),
-    "ahead": (pgettext_lazy("payments", "Not due yet"), lambda row: row.state == PaymentState.AHEAD),
-}
 
 
 @dataclass(frozen=True)
@@ -65,6 +51,7 @@ def delivery_list(request: HttpRequest, code: str) -> HttpResponse:
         "orders": orders,
         "parts": [part for part in parts if part.rows],
         "found": found,
+        "carried": [("lots", found.chosen), ("status_date", on.isoformat())] if found.chosen else [],
         "due": [row for row in every if row.is_due],
         "accepted": [row for row in every if row.state == LotState.ACCEPTED],
         "late": [row for row in every if row.state in {LotState.OVERDUE, LotState.SHORT}],
@@ -102,10 +89,12 @@ def payment_list(request: HttpRequest, code: str) -> HttpResponse:
     found = narrowed(request, "pay", money.rows, PAYMENTS)
     parts = [Currency(one, [row for row in found.rows if row.payment.currency == one.currency]) for one in progress]
     parts = [part for part in parts if money.chosen in {"", part.progress.currency}]
+    kept = [(name, one.chosen) for name, one in (("currency", money), ("pay", found)) if one.chosen]
     context = {
         "deal": deal,
         "status_date": on,
         "every": every,
+        "carried": [*kept, ("status_date", on.isoformat())] if kept else [],
         "parts": [(part, drawings.payments(part.progress, deal=deal, today=on)) for part in parts],
         "money": money if len(progress) > 1 or money.problem else None,
         "found": found,

@@ -2,39 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from procurement.filters import PlanFilter
-from procurement.queries.plan import PlanRow, plan_of
-from procurement.queries.summary import Summary, by_due, summary_of
-from procurement.views.common import asked_day, deal_or_404, person, strip_of
+from procurement.filters import ListFilter
+from procurement.queries.plan import plan_of
+from procurement.queries.summary import summary_of
+from procurement.views.common import asked_day, carried, deal_or_404, person, strip_of
 from procurement.views.plan_facets import chips_of, facets_of
 
 PAGE = 200
-
-
-class ListFilter(PlanFilter):
-    """The filter of the timeline, and what only a list can ask for."""
-
-    due = forms.ChoiceField(required=False, choices=[("soon", "soon")], label=_("due within 30 days and not done"))
-
-    ends = forms.ChoiceField(required=False, choices=[("1", "1")], label=_("last of all by forecast"))
-
-    MARKS = (*PlanFilter.FLAGS, "due", "ends")
-
-    def of(self, summary: Summary) -> list[PlanRow]:
-        """The rows asked for, the next expected first."""
-        found = self.rows(summary.plan.rows)
-        if found and self.cleaned_data["due"]:
-            found = [row for row in found if row in summary.due_soon]
-        if found and self.cleaned_data["ends"]:
-            found = [row for row in found if row.due_on and row.due_on == summary.plan.end]
-        return sorted(found, key=by_due)
 
 
 @require_safe
@@ -50,6 +29,7 @@ def milestone_list(request: HttpRequest, code: str) -> HttpResponse:
         "summary": summary,
         "page": page,
         "status_date": summary.plan.status_date,
+        "carried": carried(asked, summary.plan.status_date),
         "facets": facets,
         "flags": [(name, field.choices[0][0], field.label) for name, field in _flags(asked)],
         "chips": chips_of(asked, facets, marks=ListFilter.MARKS),

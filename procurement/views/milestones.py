@@ -23,7 +23,7 @@ from procurement.proposal_rules import SETTLED
 from procurement.queries.pages import MilestonePage, is_milestone_of, milestone_page
 from procurement.rules import Said
 from procurement.views.common import asked_day, deal_or_404, may_propose, may_state, person, strip_of
-from procurement.vocabulary import StatementKind
+from procurement.vocabulary import ReasonCode, StatementKind
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -105,6 +105,8 @@ def _state(request: HttpRequest, milestone: str, words: dict[str, Any]) -> None:
         start_date=words["start_date"],
         about=words["about"],
         quantity=words["quantity"],
+        quantity_unit=words["quantity_unit"],
+        reason_code=words["reason_code"],
     )
 
 
@@ -130,6 +132,7 @@ def _show(
         "drawing": drawings.chain(found),
         "choices": sayable(found.row.state),
         "kinds": dict(StatementKind.choices),
+        "reason_codes": ReasonCode.choices,
         "may": _rights(request, deal, found),
         "standing": {said.number for said in found.row.facts.counting},
         "typed": request.POST if status != 200 else {},

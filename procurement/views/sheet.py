@@ -14,7 +14,7 @@ from procurement.forms import SHEET, offered, sheet_rows
 from procurement.models import MilestoneStatement
 from procurement.queries.plan import Plan, PlanRow
 from procurement.views.common import person
-from procurement.vocabulary import StatementKind
+from procurement.vocabulary import ReasonCode, StatementKind
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def written(request: HttpRequest, plan: Plan) -> list[Outcome]:
     absent = Missing(_("There is no such milestone."))
     outcomes = [Outcome(row, fault=absent) for row in rows if row.milestone_code not in plan.by_code]
     if known:
-        reason = request.POST.get("reason", "")
-        outcomes += state_rows(rows=known, by=person(request), at=timezone.now(), reason=reason)
+        reason, code = request.POST.get("reason", ""), request.POST.get("reason_code", "")
+        outcomes += state_rows(rows=known, by=person(request), at=timezone.now(), reason=reason, reason_code=code)
     return outcomes
 
 
@@ -73,6 +73,8 @@ def sheet_context(
         "most": SHEET,
         "beyond": max(0, len(rows) - SHEET),
         "reason": request.POST.get("reason", "") if outcomes or problems else "",
+        "reason_code": request.POST.get("reason_code", "") if outcomes or problems else "",
+        "reason_codes": ReasonCode.choices,
         "reason_problem": reasons[0] if reasons else "",
         "problems": problems,
         "failed": [(outcome, _texts(outcome)) for outcome in failed.values()],

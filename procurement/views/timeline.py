@@ -19,7 +19,7 @@ from procurement.filters import PlanFilter
 from procurement.queries.plan import Plan, plan_of
 from procurement.queries.summary import summary_of
 from procurement.timelines import View, periods_of, timeline
-from procurement.views.common import asked_day, deal_or_404, may_state, person, strip_of
+from procurement.views.common import asked_day, carried, deal_or_404, may_state, person, strip_of
 from procurement.views.plan_facets import chips_of, facets_of
 from procurement.views.sheet import sheet_context, status_of, written
 from procurement.vocabulary import Years
@@ -113,6 +113,7 @@ def _controls(request: HttpRequest, plan: Plan, view: View, asked: PlanFilter) -
         "flags": [(name, asked.fields[name].label, name in request.GET) for name in PlanFilter.FLAGS],
         "chips": chips,
         "narrowed": bool(chips),
+        "carried": carried(asked, plan.status_date),
         "same_rows": urlencode([(chip.name, chip.value) for chip in chips]),
     }
 

@@ -26,7 +26,8 @@ def _milestone() -> Milestone:
 
 def _body(milestone: Milestone, finish: str = "2028-02-09", **more: Any) -> dict[str, Any]:
     values = {"agreed_start": "2028-01-10", "agreed_finish": finish}
-    changes = [{"subject": "milestone", "key": milestone.code, "field": name, "new": values[name]} for name in values]
+    seen = {"subject": "milestone", "key": milestone.code, "base_version": milestone.version}
+    changes = [{**seen, "field": name, "new": values[name]} for name in values]
     return {"deal": "EX-DEAL", "reason_code": "delay", "reason": "The engine is late.", "changes": changes, **more}
 
 
@@ -103,12 +104,44 @@ def test_a_decision_says_which_version_was_seen(seller: Caller, buyer: Caller) -
         ({"changes": []}, "changes"),
         ({"changes": [{"subject": "deal", "key": "x", "field": "low", "new": "1"}]}, "changes"),
         ({"changes": [{"subject": "term", "key": "x", "field": "low", "new": 1}]}, "changes"),
-        ({"changes": 2 * [{"subject": "milestone", "key": "x", "field": "low", "new": "1"}]}, "changes"),
+        (
+            {"changes": 2 * [{"subject": "milestone", "key": "x", "base_version": 1, "field": "low", "new": "1"}]},
+            "changes",
+        ),
     ],
 )
 def test_bad_words_are_named_and_open_nothing(seller: Caller, change: dict[str, Any], field: str) -> None:
     answer = seller.post("/proposals/", {**_body(_milestone()), **change})
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_says_which_version_it_saw(seller: Caller) -> None:
+    body = _body(_milestone())
+    for change in body["changes"]:
+        del change["base_version"]
+    answer = seller.post("/proposals/", body)
+    assert (answer.status_code, answer.json()["code"]) == (428, "precondition-required")
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_about_a_version_that_is_gone_is_told_both(seller: Caller, john: User) -> None:
+    milestone = _milestone()
+    words = {"milestone": milestone.code, "kind": "forecast", "date": "2028-02-09", "reason": "late"}
+    tag = seller.get(f"/milestones/{milestone.code}/").headers["ETag"]
+    assert Caller(john).post("/milestone-statements/", words, **{"If-Match": tag}).status_code == 201
+    answer = seller.post("/proposals/", _body(milestone))
+    [changed], versions = answer.json()["current"]["changed"], (milestone.version, milestone.version + 1)
+    assert (answer.status_code, changed["seen_version"], changed["version"]) == (412, *versions)
+    assert changed["present"]["agreed_finish"] == str(milestone.agreed_finish)
+    assert not Proposal.objects.exists()
+
+
+def test_two_versions_of_one_row_are_refused(seller: Caller) -> None:
+    body = _body(_milestone())
+    body["changes"][0]["base_version"] += 1
+    answer = seller.post("/proposals/", body)
+    assert (answer.status_code, "changes" in answer.json()["errors"]) == (400, True)
     assert not Proposal.objects.exists()
 
 
@@ -126,7 +159,7 @@ def test_who_does_not_see_the_deal_sees_no_proposal(seller: Caller, ivan: User) 
 
 def test_a_link_is_drawn_by_machine(seller: Caller, buyer: Caller) -> None:
     name = "EX-GV-04>EX-PR-32:SS"
-    changes = [{"subject": "link", "key": name, "field": field, "new": new} for field, new in (("type", "SS"),)]
+    changes = [{"subject": "link", "key": name, "base_version": 0, "field": "type", "new": "SS"}]
     made = seller.post("/proposals/", _body(_milestone(), changes=changes))
     assert [(one["key"], one["new"]) for one in made.json()["changes"]] == [(name, "SS"), (name, "0")]
     tag = buyer.get(f"/proposals/{_number(made)}/").headers["ETag"]
@@ -138,7 +171,7 @@ def test_a_link_is_drawn_by_machine(seller: Caller, buyer: Caller) -> None:
 
 
 def test_a_circle_is_refused_by_machine(seller: Caller) -> None:
-    changes = [{"subject": "link", "key": "EX-GV-02>EX-GV-01:FS", "field": "type", "new": "FS"}]
+    changes = [{"subject": "link", "key": "EX-GV-02>EX-GV-01:FS", "base_version": 0, "field": "type", "new": "FS"}]
     answer = seller.post("/proposals/", _body(_milestone(), changes=changes))
     assert answer.status_code == 400
     assert "EX-GV-02 → EX-GV-01 → EX-GV-02" in str(answer.json()["errors"]["EX-GV-02>EX-GV-01:FS.type"])

@@ -53,6 +53,7 @@ def test_an_etag_that_is_not_ours_is_refused(machine: Caller, etag: str) -> None
         ({"kind": "dance"}, "kind"),
         ({"kind": "partly-met"}, "quantity"),
         ({"about": "x"}, "about"),
+        ({"reason_code": "weather"}, "reason_code"),
         ({"reason": "x" * 5001}, "reason"),
     ],
 )
@@ -63,6 +64,14 @@ def test_wrong_words_are_told_by_field(machine: Caller, words: dict[str, Any], f
 def test_a_quantity_keeps_the_digits_that_were_said(machine: Caller) -> None:
     answer = machine.state(kind="partly-met", date="", quantity="2.50", quantity_unit="unit")
     assert (answer.status_code, answer.json()["quantity"]) == (201, "2.50")
+
+
+def test_the_kind_of_the_reason_is_kept(machine: Caller) -> None:
+    answer = machine.state(reason_code="security")
+    assert (answer.status_code, answer.json()["reason_code"]) == (201, "security")
+    assert machine.state().json()["reason_code"] == ""
+    moves = b"".join(machine.get("/deals/EX-DEAL/slips/?milestone=EX-GV-04&of=forecast").streaming_content)
+    assert b'"reason_code":"security"' in moves
 
 
 def test_a_nul_in_the_body_is_refused(machine: Caller) -> None:

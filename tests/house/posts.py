@@ -71,9 +71,8 @@ def _check() -> Sent:
 
 
 def _opening() -> Sent:
-    values = [
-        {"subject": "milestone", "key": _milestone().code, "field": name, "new": new} for name, new in _dates().items()
-    ]
+    seen = {"subject": "milestone", "key": _milestone().code, "base_version": _milestone().version}
+    values = [{**seen, "field": name, "new": new} for name, new in _dates().items()]
     return Sent("/proposals/", {"deal": "EX-DEAL", "reason_code": "delay", "reason": "late", "changes": values})
 
 

@@ -28,6 +28,8 @@ SAMPLES = {
     "milestones": "EX-GV-04",
     "orders": "EX-ORD-01",
     "payments": "EX-PAY-01-1",
+    "sites": "EX-SITE-UA-1",
+    "ramp-months": "EX-SITE-PL-1.p1-sun.2029-10",
     "engagements": "denmark-loi-2025",
 }
 API = {

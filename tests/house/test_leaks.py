@@ -5,7 +5,7 @@ noted of trials, in evaluations, and as names of saved filters. A hidden thing a
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -162,6 +162,37 @@ def test_a_conflict_tells_nothing_that_was_said_for_others(olena: User, john: Us
         milestone.save()
     told = [said_since(milestone, milestone.version - 1, user=user) for user in (olena, john)]
     assert [len(rows) for rows in told] == [1, 0]
+
+
+@pytest.mark.parametrize("name", [name for name, (party, _role) in CAST.items() if party != "EX-UA-SELL"])
+def test_the_versions_of_a_milestone_tell_nothing_that_was_said_for_others(olena: User, name: str) -> None:
+    path = "/deals/EX-DEAL/milestones/EX-GV-04/?lang=en"
+    other = signed_in(User.objects.select_related("party").get(username=name))
+    before = _answer(other, path)
+    milestone = Milestone.objects.get(code="EX-GV-04")
+    factories.milestone_statement(milestone=milestone, party=olena.party, releasable_to=["EX-UA-SELL"])
+    with writing(by=olena.actor, reason="among ourselves"):
+        milestone.version += 1
+        milestone.save()
+    own = _answer(signed_in(olena), path)[1]
+    assert "among ourselves" in own.split("Versions of the record")[1]
+    told = _answer(other, path)
+    assert "among ourselves" not in told[1]
+    assert told[1].split("Versions of the record")[1:] == before[1].split("Versions of the record")[1:]
+
+
+def test_a_change_of_the_time_before_a_milestone_was_opened_stays_hidden(olena: User, john: User) -> None:
+    milestone = Milestone.objects.get(code="EX-JP-04")
+    with writing(by=olena.actor, reason="among ourselves"):
+        milestone.agreed_start += timedelta(days=9)
+        milestone.agreed_finish += timedelta(days=9)
+        milestone.save()
+    with writing(by=olena.actor, reason="opened to all"):
+        milestone.releasable_to = []
+        milestone.save()
+    for page in ("milestones/EX-JP-04/", "slips/?milestone=EX-JP-04", "trend/?milestone=EX-JP-04", "changes/"):
+        assert "among ourselves" not in _answer(signed_in(john), f"/deals/EX-DEAL/{page}")[1], page
+    assert "opened to all" in _answer(signed_in(john), "/deals/EX-DEAL/milestones/EX-JP-04/")[1]
 
 
 def test_hidden_rows_are_not_counted(john: User, olena: User, ivan: User) -> None:

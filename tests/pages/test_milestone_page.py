@@ -46,6 +46,23 @@ def test_a_part_is_reported_with_its_quantity_and_confirmed(john: User, olena: U
     assert "Partly met" in _text(john).split('class="lead"')[1].split("</p>")[0]
 
 
+def test_a_forecast_names_the_kind_of_its_reason_and_a_part_its_unit(john: User, olena: User) -> None:
+    assert _post(john, kind="forecast", date="2026-12-24", reason_code="law").status_code == 302
+    assert "Law or permit · because" in _text(olena)
+    assert "<b>Law or permit</b> · because" in _text(olena, "/deals/EX-DEAL/slips/?milestone=EX-GV-04")
+    assert _post(olena, kind="partly-met", quantity="3", quantity_unit="guides").status_code == 302
+    assert "Partly met</b> 3\u00a0guides" in _text(john)
+
+
+def test_a_wrong_kind_of_reason_is_told_and_nothing_is_lost(john: User) -> None:
+    before = MilestoneStatement.objects.count()
+    answer = _post(john, kind="forecast", date="2026-12-24", reason_code="weather", reason="My long reason")
+    text = answer.content.decode()
+    assert (answer.status_code, MilestoneStatement.objects.count()) == (400, before)
+    assert 'id="e-reason_code"' in text
+    assert "My long reason" in text
+
+
 def test_an_internal_milestone_is_met_when_a_second_person_confirms(olena: User, oksana: User, john: User) -> None:
     path = "/deals/EX-DEAL/milestones/EX-SU-01/"
     version = Milestone.objects.get(code="EX-SU-01").version

@@ -64,6 +64,15 @@ def test_many_rows_are_written_with_one_reason(john: User) -> None:
     assert "2 statements are in the record." in client.get(PAGE).content.decode()
 
 
+def test_one_kind_of_reason_holds_for_all_rows(john: User) -> None:
+    rows = {**_row(ONE), **_row(OTHER), "reason": "New survey", "reason_code": "law"}
+    assert signed_in(john).post(PAGE, rows).status_code == 302
+    codes = MilestoneStatement.objects.order_by("-id").values_list("reason_code", flat=True)
+    assert list(codes[:2]) == ["law", "law"]
+    kept = signed_in(john).post(PAGE, {**_row(ONE, day="soon"), "reason": "New survey", "reason_code": "law"})
+    assert (kept.status_code, '<option value="law" selected>' in kept.content.decode()) == (400, True)
+
+
 def test_two_officers_at_once_the_slower_sees_both_and_keeps_what_he_typed(john: User, olena: User) -> None:
     seen = _version(ONE)
     _send(olena, _row(ONE, day="2027-01-15"), reason="Her reason")

@@ -187,8 +187,8 @@ def test_what_was_typed_stays_in_the_form_of_an_order(
 
 def test_an_order_changes_by_machine(order: Order, olena: User) -> None:
     changes = [
-        {"subject": "order", "key": "EX-T-ORD", "field": "quantity", "new": "105"},
-        {"subject": "lot", "key": "EX-T-ORD.2", "field": "planned", "new": "45"},
+        {"subject": "order", "key": "EX-T-ORD", "base_version": 1, "field": "quantity", "new": "105"},
+        {"subject": "lot", "key": "EX-T-ORD.2", "base_version": 1, "field": "planned", "new": "45"},
     ]
     body = {"deal": DEAL, "reason_code": "scope", "reason": "More.", "changes": changes}
     made = Caller(olena).post("/proposals/", body)

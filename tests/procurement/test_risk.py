@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procurement.risk import Days, Spread, courses, day_of_share, draw, share_by
+from procurement.risk import Days, Spread, courses, critical_shares, day_of_share, draw, share_by
 from procurement.schedule import Cycle, Item, Link, schedule
 from tests.procurement.test_schedule_read_twice import random_plans
 
@@ -23,7 +23,7 @@ def _item(code: str = "A", days: int = 20, *, began: int | None = None) -> Item:
 
 
 def _finishes(items: list[Item], links: list[Link], spreads: dict[str, Spread], seed: int = 1) -> dict[str, Days]:
-    return courses(items, links, spreads, today=TODAY, runs=1000, seed=seed)
+    return courses(items, links, spreads, today=TODAY, runs=1000, seed=seed).finishes
 
 
 @settings(max_examples=60)
@@ -36,11 +36,26 @@ def test_every_course_is_the_schedule_with_the_durations_that_were_drawn(
     today = status_date.toordinal()
     found = courses(items, links, spreads, today=today, runs=4, seed=seed)
     drawn = {code: draw(item, spreads[code], today, 4, seed) for item in items if (code := item.code) in spreads}
+    critical = dict.fromkeys(found.finishes, 0)
     for course in range(4):
         own = [replace(one, duration_days=int(drawn[one.code][course])) if one.code in drawn else one for one in items]
         lines = schedule(own, links, status_date=status_date)
         expected = {code: line.forecast_finish.toordinal() for code, line in lines.items()}
-        assert {code: int(days[course]) for code, days in found.items()} == expected
+        assert {code: int(days[course]) for code, days in found.finishes.items()} == expected
+        for code, line in lines.items():
+            critical[code] += line.critical
+    shares = critical_shares(items, links, found)
+    assert shares == {code: 25.0 * critical[code] for code in shares}
+    assert {code for code in critical if critical[code]} <= set(shares)
+
+
+def test_one_of_two_ways_is_critical_in_the_courses_in_which_it_is_the_longer_one() -> None:
+    items, links = [_item("A"), _item("B", 20), _item("C", 5)], [Link("A", "C", "FS", 0), Link("B", "C", "FS", 0)]
+    found = courses(items, links, {"A": WIDE}, today=TODAY, runs=1000, seed=1)
+    shares = critical_shares(items, links, found)
+    longer = 100 * float(np.count_nonzero(found.lasts["A"] >= 20)) / 1000
+    assert (shares["A"], shares["C"]) == (longer, 100.0)
+    assert shares["B"] == 100 * float(np.count_nonzero(found.lasts["A"] <= 20)) / 1000
 
 
 def test_without_a_spread_every_course_is_the_forecast() -> None:

@@ -75,6 +75,13 @@ def test_five_forecasts_are_five_rows_from_what_was_agreed(deal: Deal, olena: Us
     assert (found[-1].word.party, found[-1].word.on) == (olena.party, date(2026, 11, 29))
 
 
+def test_a_forecast_keeps_the_kind_of_its_reason(deal: Deal, olena: User, john: User) -> None:
+    _forecast("2028-02-09", by=olena, reason_code="law")
+    _forecast("2028-02-19", by=olena)
+    assert [slip.word.reason_code for slip in _slips(deal, john, of="forecast")] == ["law", ""]
+    assert [slip.word.reason_kind for slip in _slips(deal, john, of="forecast")] == ["Law or permit", ""]
+
+
 def test_each_party_has_a_line_of_its_own(deal: Deal, olena: User, john: User) -> None:
     _forecast("2028-02-09", by=olena)
     _forecast("2028-03-01", by=john)

@@ -55,15 +55,21 @@ class Machine:
             return error.code, None, ""
 
 
+def _version(house: House, code: str) -> int:
+    """The version of a milestone that a machine sees now."""
+    _, body, _ = Machine(house, "officer.ex-ua-sell").call(f"/milestones/{code}/")
+    return int(body["version"])
+
+
 def _proposal(house: House, days: int) -> str:
     """Opens a proposal of the seller that moves two milestones and draws a link; gives its name."""
-    changes = [
-        {"subject": "milestone", "key": code, "field": field, "new": day}
+    changes: list[dict[str, Any]] = [
+        {"subject": "milestone", "key": code, "base_version": _version(house, code), "field": field, "new": day}
         for code in ("EX-PR-32", "EX-PR-33")
         for field, day in (("agreed_start", f"2029-01-{days:02}"), ("agreed_finish", f"2029-02-{days:02}"))
     ]
     changes.append({"subject": "link", "key": f"EX-GV-04>EX-PR-32:{('FS', 'SS', 'FF')[days % 3]}", "field": "type"})
-    changes[-1]["new"] = ("FS", "SS", "FF")[days % 3]
+    changes[-1] |= {"new": ("FS", "SS", "FF")[days % 3], "base_version": 0}
     body = {"deal": "EX-DEAL", "reason_code": "delay", "reason": "The range is booked.", "changes": changes}
     status, made, _ = Machine(house, "officer.ex-ua-sell").call("/proposals/", body)
     assert status == 201

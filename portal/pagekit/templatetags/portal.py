@@ -138,11 +138,14 @@ def query_less(context: dict[str, Any], name: str, value: Any) -> str:
 
 
 @register.simple_tag
-def exported(name: str, **filters: str) -> list[tuple[str, str]]:
-    """The files of a list of the API, each as (label, address), with those filters that are not empty."""
-    kept = {key: value for key, value in filters.items() if value}
+def exported(name: str, carried: Any = (), **filters: str) -> list[tuple[str, str]]:
+    """The files of a list of the API, each as (label, address), with those filters that are not empty.
+
+    `carried`: pairs of filters that narrow the list on the page, each as often as it stands there.
+    """
+    kept = [(key, value) for key, value in filters.items() if value] + list(carried or ())
     address = reverse(f"{name}-export")
-    return [(label, f"{address}?{urlencode({'format': form, **kept})}") for form, label in FILES]
+    return [(label, f"{address}?{urlencode([('format', form), *kept])}") for form, label in FILES]
 
 
 @register.filter
