@@ -9,6 +9,8 @@ from catalog.queries.pages import claims_of
 from catalog.search import fold
 from portal.accounts.models import User
 
+MOST_SIMILAR = 4
+
 
 @dataclass(frozen=True)
 class Known:
@@ -20,6 +22,13 @@ class Known:
     def names(self) -> list[tuple[str, str, str]]:
         """Code and names of each capability."""
         return [(row.code, row.name_en, row.name_uk) for row in self.capabilities.values()]
+
+    def similar(self, name: str) -> tuple[str, ...]:
+        """The codes of the models, if few, of whose names this is a part: `Lyutyi` of `An-196 Lyutyi`."""
+        words = f" {fold(name)} "
+        parts = (found for known, found in self.models.items() if words.strip() and words in f" {known} ")
+        slugs = sorted({slug for found in parts for _pk, slug in found})
+        return tuple(slugs) if len(slugs) <= MOST_SIMILAR else ()
 
 
 def known_to(user: User) -> Known:
