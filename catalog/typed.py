@@ -24,7 +24,7 @@ YEAR_WORD = re.compile(r"\s*(?:р\.?|рік|року|year)$")
 
 
 def read_day(text: str, *, today: date) -> str:
-    """A date of the past, as precise as it is written: 2025, 2025-03, 22.11.2025, August 2025; '' where none is written."""
+    """A date of the past, as precise as it is written: 2025, 22.11.2025, May 2025; '' where none is written."""
     plain = text.strip()
     if not plain:
         return ""

@@ -25,7 +25,10 @@ ONE_EACH = {"domain": "domain", "kind": "kind", "status": "status", "maker": "ma
 MANY = 2500  # from so many models on, reading all that is stated is cheaper than looking up each of them
 SPANS = FigureSpan._meta.db_table
 MATCHES = "SELECT 'match', match::text, count(*) FROM judged {where} GROUP BY match"
-ROLES = """SELECT 'role', role, count(*) FROM (SELECT unnest(roles) AS role FROM {of}) named GROUP BY role"""
+# Few models have roles that no other has: first how many have the same ones, then each role of those.
+ROLES = """SELECT 'role', role, sum(n) FROM (
+    SELECT unnest(roles) AS role, n FROM (SELECT roles, count(*) AS n FROM {of} GROUP BY roles) alike
+    ) named GROUP BY role"""
 SIZE = f"size AS MATERIALIZED (SELECT count(*) < {MANY} AS few FROM {{of}})"
 FEW = "(SELECT few FROM size)"
 HAS_OF_FEW = f"""SELECT 'has', capability, count(*) FROM {SPANS} stated JOIN {{of}} found ON found.id = stated.model_id

@@ -40,11 +40,13 @@ CAPABILITIES: dict[str, str] = {
     "combat-radius": "radius|радіус дії|бойовий радіус дії",
     "control-link-range": "control range|link range|data link range|дальність звязку|дальність керування",
     "endurance": "flight time|flight endurance|час польоту|тривалість польоту|автономність",
-    "payload": "payload mass|payload weight|max payload|warhead|бойова частина|бч|маса бч|вантажопідйомність|навантаження",
+    "payload": "payload mass|payload weight|max payload|warhead|бойова частина|бч|маса бч|вантажопідйомність"
+    "|навантаження",
     "max-speed": "speed|top speed|max speed|швидкість|макс швидкість|максимальна швидкість",
     "cruise-speed": "cruising speed|cruise|крейсерська",
     "ceiling": "altitude|max altitude|service ceiling|висота польоту|макс висота|стеля",
-    "max-takeoff-mass": "mtow|takeoff weight|takeoff mass|take off weight|злітна|маса злітна|злітна маса|макс злітна маса|злітна вага",
+    "max-takeoff-mass": "mtow|takeoff weight|takeoff mass|take off weight|злітна|маса злітна|злітна маса"
+    "|макс злітна маса|злітна вага",
     "empty-mass": "empty weight|weight|mass|порожня|маса порожня|маса|вага",
     "wingspan": "wing span|розмах крил|розмах",
     "engine-power": "power|engine|потужність",
@@ -192,8 +194,8 @@ def _under(text: str, lower: str, nearest: str, guesses: Guesses) -> str:
     unit = lower.strip("()[] ")
     side, of_end = heading(lower)
     if end_of(fold(side)) and nearest:
-        name, above = heading(nearest)
-        return ", ".join(part for part in (f"{name} {side}", of_end or above) if part)
+        name, _above = heading(nearest)
+        return f"{name} {side}, {of_end}" if of_end else nearest.replace(name, f"{name} {side}", 1)
     if text and unit_code(unit):
         return f"{text}, {unit}"
     if lower and nearest and not any(map(guesses.meaning, _headings([lower]))):

@@ -148,7 +148,7 @@ class StatementReader:
 
     def _model(self, row: _Row) -> int | None:
         name = row.text(Means.MODEL)
-        found = self.known.models.get(fold(name), ())
+        found = self.known.named(name)
         if len(found) == 1:
             return found[0][0]
         similar = () if found else self.known.similar(name)

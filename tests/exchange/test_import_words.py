@@ -121,6 +121,12 @@ def test_an_unknown_model_is_told_which_ones_it_may_be(client: Client) -> None:
     assert (step(client, row, "apply").status_code, _claims()) == (403, before)
 
 
+def test_a_model_is_known_in_the_other_script(client: Client) -> None:
+    row = upload(client, f"Модель;Дальність, км;Джерело\nФП-1;20;{URL}\n")
+    rehearse(client, row)
+    assert (row.problems, [one["model"] for one in row.plan["rows"]]) == ([], ["fp-1"])
+
+
 def test_a_day_may_name_its_month(client: Client) -> None:
     heads = "Модель;Дальність, км;Дата;Джерело\n"
     _brought(client, f"{heads}Магура V5;20;14 березня 2025 р.;{URL}\nМагура V5;21;серпень 2025;{URL}\n")
