@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
 from catalog.models import Capability, Claim, DroneModel, FigureSpan, Maker, Source
-from catalog.queries.ledger import unchecked_since
+from catalog.queries.ledger import not_withdrawn, unchecked_since
 from catalog.queries.matching import only, with_match
 from catalog.queries.searching import read
 from catalog.queries.sources import with_words
@@ -201,10 +201,10 @@ class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
 
     def filter_queryset(self, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         found: QuerySet[Claim] = super().filter_queryset(rows)
-        return found if self.form.cleaned_data.get("withdrawn") else found.filter(withdrawal=None)
+        return found if self.form.cleaned_data.get("withdrawn") else not_withdrawn(found)
 
     def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
-        return unchecked_since(rows.filter(withdrawal=None), value - REVIEW_AFTER)
+        return unchecked_since(not_withdrawn(rows), value - REVIEW_AFTER)
 
     def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
         """`withdrawn` leaves rows out when it is not given, see filter_queryset."""

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import cache
 
+from babel import Locale
 from django.utils import translation
 
 from catalog.search import fold
@@ -18,10 +19,12 @@ from portal.tables.cells import BadCell, web_address
 DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 MONTH = re.compile(r"^(\d{1,2})[./](\d{4})$")
+NAMED = re.compile(r"^(?:(\d{1,2})\s+)?([^\W\d]+)\.?\s+(\d{4})$")
+YEAR_WORD = re.compile(r"\s*(?:р\.?|рік|року|year)$")
 
 
 def read_day(text: str, *, today: date) -> str:
-    """A date of the past, as precise as it is written: 2025, 2025-03, 22.11.2025; '' where none is written."""
+    """A date of the past, as precise as it is written: 2025, 22.11.2025, May 2025; '' where none is written."""
     plain = text.strip()
     if not plain:
         return ""
@@ -36,6 +39,9 @@ def read_day(text: str, *, today: date) -> str:
 
 
 def _iso(text: str) -> str:
+    text = YEAR_WORD.sub("", text)
+    if (match := NAMED.match(text)) and (month := _months().get(match[2].lower())):
+        return "-".join([match[3], f"{month:02d}", *([f"{match[1]:0>2}"] if match[1] else [])])
     if match := DOTTED.match(text):
         return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
     if match := MONTH.match(text):
@@ -43,6 +49,18 @@ def _iso(text: str) -> str:
     if match := SLASHED.match(text):
         return _slashed(match)
     return text
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The number of each month by its names in both languages, short and long, alone and within a date."""
+    forms = [
+        Locale(language).months[context][width]
+        for language in ("en", "uk")
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+    ]
+    return {name.lower().rstrip("."): number for names in forms for number, name in names.items()}
 
 
 def _slashed(match: re.Match[str]) -> str:

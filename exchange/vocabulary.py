@@ -64,6 +64,13 @@ class Wrong(TextChoices):
             " that the portal’s operator imports"
         ),
     )
+    LIKE_MODEL = (
+        "like-model",
+        _(
+            "the name, an alias or the code of a model as the catalog has it; perhaps %(readings)s; a new model enters"
+            " first, with the public record that the portal’s operator imports"
+        ),
+    )
     TWO_MODELS = "two-models", _("one model; this name is used by several, write one of the codes %(readings)s")
     CAPABILITY = "capability", _("a capability of the catalog, by code or name")
     DATE_CELL = "date-cell", _("a figure; the spreadsheet took it for a date, so format the column as text")

@@ -11,7 +11,7 @@ from portal.pagekit.words import title
 
 def agreement(figures: Sequence[Figure]) -> str:
     """Sources disagree on payload and length; they agree on range; one source alone states endurance. '' for none."""
-    named = {state: _names([f for f in figures if f.state == state]) for state in FigureState}
+    named = {state: _names([f for f in figures if f.state == state], figures) for state in FigureState}
     disputed, agreed, single = (named[s] for s in (FigureState.DISPUTED, FigureState.AGREED, FigureState.SINGLE))
     parts = [
         _("sources disagree on %(names)s") % {"names": disputed} if disputed else "",
@@ -23,12 +23,18 @@ def agreement(figures: Sequence[Figure]) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
-def _names(figures: Sequence[Figure]) -> str:
-    """payload, length and unit price; each name once, though money may stand in two currencies."""
-    names = list(dict.fromkeys(_inner(title(figure.capability)) for figure in figures))
+def _names(figures: Sequence[Figure], every: Sequence[Figure]) -> str:
+    """payload, length and unit price. Money that stands in several currencies is named with each: unit price (USD)."""
+    names = list(dict.fromkeys(_name(figure, every) for figure in figures))
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _name(figure: Figure, every: Sequence[Figure]) -> str:
+    name = _inner(title(figure.capability))
+    units = {other.unit for other in every if other.unit and other.capability == figure.capability}
+    return f"{name} ({figure.unit})" if len(units) > 1 else name
 
 
 def _inner(name: str) -> str:

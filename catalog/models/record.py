@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from catalog.naming import ENGLISH, UKRAINIAN, in_order
 from catalog.spans import SPANS_ANEW, SPANS_GROW, SPANS_RENAMED
 from catalog.vocabulary import (
     Better,
@@ -121,7 +122,8 @@ class DroneModel(models.Model):
         ]
         indexes = [
             GinIndex(fields=["roles"], name="drone_model_roles"),
-            models.Index(fields=["name_en", "slug"], name="drone_model_by_name"),
+            models.Index(in_order(ENGLISH), "slug", name="drone_model_in_english"),
+            models.Index(in_order(UKRAINIAN), "slug", name="drone_model_in_ukrainian"),
         ]
 
     def __str__(self) -> str:

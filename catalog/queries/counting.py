@@ -14,17 +14,21 @@ from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, V
 from django.db.models.functions import Cast
 
 from catalog.models import DroneModel, FigureSpan, Maker
+from catalog.naming import ENGLISH, shown_name, sorted_by
 from catalog.queries.matching import MATCH_NUMBER, NUMBER, SHOWN_FIRST, largest_first_asked
 from catalog.queries.searching import RANK
 from catalog.vocabulary import Match
 
 ALL, MATCH, STATEMENTS, PAGE = "all", "match", "statements", "page"
-COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id", "name_en", "slug")
+COLUMNS = ("id", "domain", "kind", "status", "roles", "maker_id", "name", "slug")
 ONE_EACH = {"domain": "domain", "kind": "kind", "status": "status", "maker": "maker_id"}  # a model has one of them
 MANY = 2500  # from so many models on, reading all that is stated is cheaper than looking up each of them
 SPANS = FigureSpan._meta.db_table
 MATCHES = "SELECT 'match', match::text, count(*) FROM judged {where} GROUP BY match"
-ROLES = """SELECT 'role', role, count(*) FROM (SELECT unnest(roles) AS role FROM {of}) named GROUP BY role"""
+# Few models have roles that no other has: first how many have the same ones, then each role of those.
+ROLES = """SELECT 'role', role, sum(n) FROM (
+    SELECT unnest(roles) AS role, n FROM (SELECT roles, count(*) AS n FROM {of} GROUP BY roles) alike
+    ) named GROUP BY role"""
 SIZE = f"size AS MATERIALIZED (SELECT count(*) < {MANY} AS few FROM {{of}})"
 FEW = "(SELECT few FROM size)"
 HAS_OF_FEW = f"""SELECT 'has', capability, count(*) FROM {SPANS} stated JOIN {{of}} found ON found.id = stated.model_id
@@ -44,6 +48,7 @@ class Part:
 
     number: int
     size: int
+    language: str = ENGLISH  # of the names by which it is sorted
 
     def sql(self, *, judged: bool, ranked: bool) -> str:
         """The keys of its models by group of answers (surely, may, not, not known); within one by how well they fit
@@ -55,8 +60,9 @@ class Part:
         order += ["largest DESC NULLS LAST"] if judged else []
         last = f"(SELECT greatest(count(*) - 1, 0) / {self.size} * {self.size} FROM found)"
         start = 0 if self.number == 1 else f"least({(self.number - 1) * self.size}, {last})"
+        order += [sorted_by("name", self.language), "slug"]
         return f"""SELECT '{PAGE}', id::text, row_number() OVER () FROM (
-            SELECT id FROM found ORDER BY {", ".join([*order, "name_en", "slug"])}
+            SELECT id FROM found ORDER BY {", ".join(order)}
             LIMIT {self.size} OFFSET {start}) shown"""
 
 
@@ -100,7 +106,7 @@ def _read(
     parts += [part.sql(judged=_is_judged(rows), ranked=_is_ranked(rows))] if part else []
     # Models as they stand are read again sooner than they are written down and read from there.
     once = "NOT MATERIALIZED" if len(parts) == 1 or (every and not _is_judged(rows)) else "MATERIALIZED"
-    sql, params = _judged(rows, narrowed or {})
+    sql, params = _judged(rows, narrowed or {}, part.language if part else ENGLISH)
     columns = ", ".join([*COLUMNS, "match", "rank", "largest", *map(_passes, filters)])
     ways = ", ".join(_ways(asked, filters, matches))
     by_name: dict[str, dict[str, int]] = defaultdict(dict)
@@ -186,14 +192,14 @@ def _is_ranked(rows: QuerySet[DroneModel]) -> bool:
     return RANK in rows.query.annotations
 
 
-def _judged(rows: QuerySet[DroneModel], narrowed: Mapping[str, Q]) -> tuple[str, tuple[Any, ...]]:
+def _judged(rows: QuerySet[DroneModel], narrowed: Mapping[str, Q], language: str) -> tuple[str, tuple[Any, ...]]:
     """The rows as SQL, with a column for each filter in use; SQL also where it can give no row, which Django would
     not ask for at all.
     """
     nothing = Cast(Value(None), IntegerField())
     judged = _is_judged(rows)
     asked = rows.order_by().values_list(
-        *COLUMNS,
+        *(shown_name(language) if column == "name" else column for column in COLUMNS),
         F(MATCH_NUMBER) if judged else nothing,
         F(RANK) if _is_ranked(rows) else nothing,
         largest_first_asked() if judged else nothing,

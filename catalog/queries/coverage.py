@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, When
 from django.db.models.functions import TruncDate
 
 from catalog.models import Capability, Claim, ClaimCheck, DroneModel, Source
+from catalog.queries.ledger import not_withdrawn
 from catalog.rules import ABOUT, REVIEW_AFTER, ROUNDING
 from catalog.vocabulary import Bound, Domain
 from portal.accounts.models import User
@@ -103,7 +104,7 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _claims(user: User) -> tuple[str, tuple[Any, ...]]:
     """The counting claims in the unit in which they are compared (`figures.comparable`), as SQL."""
     stated_only = When(canonical_low=None, canonical_high=None, then=F("unit"))
-    rows = Claim.objects.visible_to(user).filter(withdrawal=None)
+    rows = not_withdrawn(Claim.objects.visible_to(user))
     asked = rows.order_by().values(
         "id",
         "model_id",

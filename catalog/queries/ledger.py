@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
-from catalog.models import Claim, ClaimCheck, ClaimPreference
+from catalog.models import Claim, ClaimCheck, ClaimPreference, ClaimWithdrawal
 from catalog.rules import REVIEW_AFTER, review_due
 from portal.accounts.models import User
 
@@ -21,6 +21,11 @@ def with_last_check(rows: QuerySet[Claim]) -> QuerySet[Any]:
     """Adds `last_checked`, as the rules define it, to claims."""
     known = Greatest(F("checked_on"), Subquery(_NEWEST), output_field=DateField())
     return rows.annotate(last_checked=Coalesce(known, TruncDate("recorded_at")))
+
+
+def not_withdrawn(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Claims that count. Said so that PostgreSQL can tell how many: a join without a partner it takes for rare."""
+    return rows.exclude(Exists(ClaimWithdrawal.objects.filter(claim=OuterRef("pk"))))
 
 
 def unchecked_since(rows: QuerySet[Claim], day: date) -> QuerySet[Any]:
@@ -108,8 +113,8 @@ def withdrawn_of(model_id: int, *, user: User) -> list[Claim]:
 
 def due_for_review(user: User, *, on: date) -> QuerySet[Any]:
     """Claims that count and whose review is due on that day, the longest unchecked first."""
-    rows = unchecked_since(Claim.objects.visible_to(user).filter(withdrawal=None), on - REVIEW_AFTER)
-    return rows.order_by("last_checked", "model__name_en", "id")
+    rows = unchecked_since(not_withdrawn(Claim.objects.visible_to(user)), on - REVIEW_AFTER)
+    return rows.order_by("last_checked", "model_id", "id")
 
 
 def stale_page(user: User, *, on: date, number: str) -> Page[Claim]:
@@ -134,6 +139,6 @@ class Batch:
 
 def batches(*, until: date) -> list[Batch]:
     """What is or will be due up to a day, by owner and day: for reminders, so it is read for nobody in particular."""
-    rows = unchecked_since(Claim.objects.filter(withdrawal=None), until - REVIEW_AFTER)
+    rows = unchecked_since(not_withdrawn(Claim.objects.all()), until - REVIEW_AFTER)
     counted = rows.order_by().values("owner_id", "last_checked").annotate(n=Count("pk"))
     return [Batch(row["owner_id"], review_due(row["last_checked"]), row["n"]) for row in counted]

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from catalog.conditions import Condition
 from catalog.models import Capability, Claim, DroneModel, Source
+from catalog.naming import reading
 from catalog.queries.counting import ALL, MATCH, STATEMENTS, Part, counts_and_keys
 from catalog.queries.figures import Figure, figures
 from catalog.queries.matching import by_match, match_of, only
@@ -76,7 +77,7 @@ def catalog_page(
     wanted = list(dict.fromkeys([conditions[0].capability if conditions else FIRST, *OTHERS]))[:SHOWN]
     chosen = {row.code: row for row in Capability.objects.filter(code__in=wanted)}
     names = [ALL, STATEMENTS, *FACETS, *([MATCH] if conditions else [])]
-    part = Part(asked_page(number), PAGE_SIZE)
+    part = Part(asked_page(number), PAGE_SIZE, reading())
     counted, keys = counts_and_keys(rows, names, narrowed=narrowed, matches=matches, part=part)
     counts = defaultdict(dict, counted)
     total = counts[ALL].get("", 0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from catalog.models import DroneModel, Maker
+from catalog.naming import by_name
 from catalog.queries.ranges import Ranged, with_ranges
 from portal.accounts.models import User
 
@@ -21,9 +22,7 @@ class MakerPage:
 def makers_of(user: User) -> QuerySet[Maker]:
     """Makers that the person may see, by name, each with the number of its models (`models`)."""
     seen = Q(drone_models__in=DroneModel.objects.visible_to(user))
-    return (
-        Maker.objects.visible_to(user).annotate(models=Count("drone_models", filter=seen)).order_by("name_en", "slug")
-    )
+    return Maker.objects.visible_to(user).annotate(models=Count("drone_models", filter=seen)).order_by(*by_name())
 
 
 def maker_page(slug: str, *, user: User) -> MakerPage | None:
@@ -31,5 +30,5 @@ def maker_page(slug: str, *, user: User) -> MakerPage | None:
     maker = Maker.objects.visible_to(user).select_related("source").filter(slug=slug).first()
     if maker is None:
         return None
-    models = DroneModel.objects.visible_to(user).filter(maker=maker).order_by("name_en", "slug")
+    models = DroneModel.objects.visible_to(user).filter(maker=maker).order_by(*by_name())
     return MakerPage(maker, with_ranges(models, user=user))

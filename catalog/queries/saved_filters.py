@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.models import DroneModel, FilterWatch, SavedFilter
+from catalog.naming import by_name
 from portal.accounts.models import User
 
 Result = Mapping[int, str]  # the key of each model found, with its answer to the conditions ('' where none is asked)
@@ -31,7 +32,7 @@ def difference(before: Result, now: Result, *, user: User) -> dict[str, Any]:
     Under `came`, `went` and `moved`: `models`, the first few by name, and `more`, how many others. JSON values.
     """
     changed = {pk for pk in {*before, *now} if before.get(pk) != now.get(pk)}
-    rows = DroneModel.objects.visible_to(user).filter(pk__in=changed).order_by("name_en", "slug") if changed else ()
+    rows = DroneModel.objects.visible_to(user).filter(pk__in=changed).order_by(*by_name()) if changed else ()
     kinds: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         kind = "came" if row.pk not in before else "moved" if row.pk in now else "went"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, Q, QuerySet, Value, When
 
 from catalog.models import DroneModel, Maker, SearchKey, SearchWord
+from catalog.naming import by_name
 from catalog.search import (
     PARTS,
     SAID,
@@ -146,7 +147,7 @@ def _ranked(rows: QuerySet[Any]) -> list[tuple[int, Any]]:
 def best_first(rows: QuerySet[M]) -> QuerySet[M]:
     """Found rows by how well they fit, all others by name."""
     ranked = [RANK] if RANK in rows.query.annotations else []
-    return rows.order_by(*ranked, "name_en", "slug")
+    return rows.order_by(*ranked, *by_name())
 
 
 def _readings(text: str) -> Iterator[Reading]:

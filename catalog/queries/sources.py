@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from catalog.models import ApplicationStatement, Claim, DroneModel, Maker, Source
+from catalog.naming import by_name
 from catalog.queries.applications import applications_from
 from catalog.queries.pages import claims_of
 from portal.accounts.models import User
@@ -52,6 +53,6 @@ def cited_in_catalog(source: Source, *, user: User) -> CitedInCatalog:
     return CitedInCatalog(
         claims=list(claims.order_by("model__name_en", "capability__position", "id")),
         applications=applications_from(source, user=user),
-        models=list(DroneModel.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
-        makers=list(Maker.objects.visible_to(user).filter(source=source).order_by("name_en", "slug")),
+        models=list(DroneModel.objects.visible_to(user).filter(source=source).order_by(*by_name())),
+        makers=list(Maker.objects.visible_to(user).filter(source=source).order_by(*by_name())),
     )

@@ -18,6 +18,7 @@ from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
 from catalog.models import Capability, DroneModel, Maker
 from catalog.models.saved import LONGEST_NAME
+from catalog.naming import by_name
 from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.listing import CatalogPage, catalog_page
 from catalog.tray import models_of, put_in, take_out
@@ -79,7 +80,7 @@ def _list_context(request: HttpRequest, form: ConditionForm, capabilities: dict[
 def _facets(request: HttpRequest, found: CatalogPage, capabilities: dict[str, Capability]) -> list[dict[str, Any]]:
     """Each filter with its values, how many of the models shown have it, and whether it is chosen."""
     labels: dict[str, list[tuple[str, Any]]] = {name: list(words.choices) for name, words in FACETS.items()}
-    labels["maker"] = [(maker.slug, title(maker)) for maker in Maker.objects.order_by("name_en")]
+    labels["maker"] = [(maker.slug, title(maker)) for maker in Maker.objects.order_by(*by_name())]
     labels["has"] = [(row.code, title(row)) for row in sorted(capabilities.values(), key=lambda c: c.position)]
     return [
         {"name": name, "folded": name in FOLDED, "values": values, "chosen": any(value["chosen"] for value in values)}

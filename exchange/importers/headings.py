@@ -18,7 +18,10 @@ ENDS = {
     TO: {"to", "upper", "max", "maximum", "до", "макс", "максимум", "максимальна", "максимальне", "верхня"},
 }
 WORDS: dict[str, str] = {
-    Means.MODEL: "model|model slug|drone|name|system|product|модель|назва|виріб|дрон|бпла|зразок|засіб",
+    Means.MODEL: (
+        "model|model slug|model name|drone|name|system|product|type|модель|назва|назва моделі|назва виробу|найменування"
+        "|найменування виробу|виріб|дрон|бпла|бпак|зразок|засіб|комплекс|тип"
+    ),
     Means.CAPABILITY: "capability|characteristic|parameter|property|характеристика|параметр|показник|властивість",
     Means.VALUE: "value|figure|stated|значення|величина|заявлено|показник значення",
     Means.LOW: "low value|lower value|min value|minimum value|lower bound|нижня межа|мінімальне значення",
@@ -37,12 +40,14 @@ CAPABILITIES: dict[str, str] = {
     "combat-radius": "radius|радіус дії|бойовий радіус дії",
     "control-link-range": "control range|link range|data link range|дальність звязку|дальність керування",
     "endurance": "flight time|flight endurance|час польоту|тривалість польоту|автономність",
-    "payload": "payload mass|payload weight|max payload|warhead|бойова частина|маса бч|вантажопідйомність|навантаження",
+    "payload": "payload mass|payload weight|max payload|warhead|бойова частина|бч|маса бч|вантажопідйомність"
+    "|навантаження",
     "max-speed": "speed|top speed|max speed|швидкість|макс швидкість|максимальна швидкість",
     "cruise-speed": "cruising speed|cruise|крейсерська",
     "ceiling": "altitude|max altitude|service ceiling|висота польоту|макс висота|стеля",
-    "max-takeoff-mass": "mtow|takeoff weight|takeoff mass|take off weight|злітна маса|макс злітна маса|злітна вага",
-    "empty-mass": "empty weight|weight|mass|маса|вага",
+    "max-takeoff-mass": "mtow|takeoff weight|takeoff mass|take off weight|злітна|маса злітна|злітна маса"
+    "|макс злітна маса|злітна вага",
+    "empty-mass": "empty weight|weight|mass|порожня|маса порожня|маса|вага",
     "wingspan": "wing span|розмах крил|розмах",
     "engine-power": "power|engine|потужність",
     "unit-price": "price|unit cost|cost|ціна|вартість|ціна за одиницю",
@@ -159,10 +164,11 @@ def _headings(texts: Sequence[str]) -> list[Heading]:
 def _joined(sheet: Sheet, at: int, guesses: Guesses) -> tuple[list[str], int]:
     """The texts of the headings, merged cells filled; a second row of headings or units below belongs to them."""
     texts = _filled(sheet, at)
-    if at + 1 < len(sheet.lines) and _are_headings(under := _texts(sheet.lines[at + 1]), guesses):
+    under = _texts(sheet.lines[at + 1]) if at + 1 < len(sheet.lines) else []
+    if under and (_reaches_down(sheet, at) or _are_headings(under, guesses)):
         under = [*under, *[""] * (len(texts) - len(under))]
         texts = [*texts, *[""] * (len(under) - len(texts))]
-        return [_under(*three) for three in zip(texts, under, _nearest(texts), strict=True)], at + 2
+        return [_under(*three, guesses) for three in zip(texts, under, _nearest(texts), strict=True)], at + 2
     return texts, at + 1
 
 
@@ -174,18 +180,26 @@ def _nearest(texts: Sequence[str]) -> list[str]:
     return found[1:]
 
 
-def _under(text: str, lower: str, nearest: str) -> str:
-    """One heading of two rows: a unit belongs to the text above it, other words stand for themselves.
+def _reaches_down(sheet: Sheet, at: int) -> bool:
+    """True when a heading is merged with the cell below it: then the row below holds headings too."""
+    here = sheet.lines[at].number - 1
+    return any(top == here < bottom for top, _left, bottom, _right in sheet.merged)
+
+
+def _under(text: str, lower: str, nearest: str, guesses: Guesses) -> str:
+    """One heading of two rows: a unit belongs to the text above it, words that mean something stand for themselves.
 
     `from` and `to` stand below one heading, which is written above the first of them.
     """
     unit = lower.strip("()[] ")
     side, of_end = heading(lower)
     if end_of(fold(side)) and nearest:
-        name, above = heading(nearest)
-        return ", ".join(part for part in (f"{name} {side}", of_end or above) if part)
+        name, _above = heading(nearest)
+        return f"{name} {side}, {of_end}" if of_end else nearest.replace(name, f"{name} {side}", 1)
     if text and unit_code(unit):
         return f"{text}, {unit}"
+    if lower and nearest and not any(map(guesses.meaning, _headings([lower]))):
+        return f"{nearest} {lower}"
     return lower or text
 
 

@@ -148,10 +148,12 @@ class StatementReader:
 
     def _model(self, row: _Row) -> int | None:
         name = row.text(Means.MODEL)
-        found = self.known.models.get(fold(name), ())
+        found = self.known.named(name)
         if len(found) == 1:
             return found[0][0]
-        row.wrong(Means.MODEL, name, Wrong.TWO_MODELS if found else Wrong.MODEL, tuple(slug for _pk, slug in found))
+        similar = () if found else self.known.similar(name)
+        why = Wrong.TWO_MODELS if found else Wrong.LIKE_MODEL if similar else Wrong.MODEL
+        row.wrong(Means.MODEL, name, why, tuple(slug for _pk, slug in found) or similar)
         return None
 
     def _source(self, row: _Row) -> SourceWords | None:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
@@ -26,6 +28,17 @@ def title(row: Any) -> str:
         if get(name):
             return str(get(name))
     return str(row)
+
+
+def country(code: str) -> str:
+    """The name of a country by its code of three letters (ISO 3166); the code itself where no name is known."""
+    short, *_others = get_global("territory_aliases").get(code) or [code]
+    return str(Locale(_locale()).territories.get(short, code))
+
+
+def language(code: str) -> str:
+    """The name of a language by its code (ISO 639); the code itself where no name is known."""
+    return str(Locale(_locale()).languages.get(code, code))
 
 
 def plain(words: str) -> str:

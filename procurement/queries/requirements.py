@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 
 from catalog.models import Claim, DroneModel
+from catalog.naming import by_name
 from catalog.queries.figures import Saying, comparable, sayings, stated
 from catalog.queries.matching import NUMBER, count_answers, only, with_answers, worst_of
 from catalog.queries.pages import claims_of
@@ -159,7 +160,7 @@ def ranked(rows: QuerySet[DroneModel], figures: Sequence[RequirementFigure]) -> 
         surely=_count(numbers, Match.MEETS),
         maybe=_count(numbers, Match.MAY),
     )
-    return found.order_by("-match_number", "-surely", "-maybe", "name_en", "slug")
+    return found.order_by("-match_number", "-surely", "-maybe", *by_name())
 
 
 def _count(names: Iterable[str], match: Match) -> Any:
@@ -182,7 +183,7 @@ def matrix(branch: str, *, user: User, number: str) -> Matrix | None:
         return None
     columns = [requirement for requirement in every if judging(requirement)]
     domains = {requirement.domain for requirement in columns}
-    models = DroneModel.objects.visible_to(user).filter(domain__in=domains).order_by("name_en", "slug")
+    models = DroneModel.objects.visible_to(user).filter(domain__in=domains).order_by(*by_name())
     page = page_of(_with_claims(models, user), total=models.count(), number=number, size=PAGE_SIZE)
     rows = [(model, [_cell(model, requirement) for requirement in columns]) for model in page.object_list]
     return Matrix(branch, columns, [row for row in every if row not in columns], rows, page)

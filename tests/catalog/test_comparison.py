@@ -8,6 +8,14 @@ from tests.conftest import signed_in
 from tests.support import factories
 
 
+def test_a_model_can_be_left_out_and_another_domain_is_told(olena: User) -> None:
+    client = signed_in(olena)
+    text = client.get("/catalog/compare/?m=morok&m=fp-1&m=magura-v5&requirement=artemis").content.decode()
+    assert 'href="?m=morok&amp;m=fp-1&amp;requirement=artemis"' in text
+    assert text.count("asked of another domain: Air") == 1
+    assert "Leave out" not in client.get("/catalog/compare/?m=morok&m=fp-1").content.decode()
+
+
 def test_rows_that_differ_come_first_and_each_statement_names_its_source(olena: User) -> None:
     answer = signed_in(olena).get("/catalog/compare/?m=morok&m=fp-1")
     found, text = answer.context["found"], answer.content.decode()

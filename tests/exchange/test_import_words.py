@@ -92,6 +92,47 @@ def test_from_and_to_below_a_merged_heading(client: Client) -> None:
     ]
 
 
+def test_a_ukrainian_table_with_a_title_and_two_rows_of_headings(client: Client) -> None:
+    rows = [
+        ["Порівняльна таблиця БпЛА", "", "", "", "", ""],
+        ["Найменування", "Дальність, км", "", "Маса", "", "Джерело"],
+        ["", "від", "до", "злітна, кг", "БЧ, кг", ""],
+        ["Магура V5", "20", "30", "250-300", "≈15", URL],
+    ]
+    content = workbook(rows, merged=["A1:F1", "A2:A3", "B2:C2", "D2:E2", "F2:F3"])
+    assert _brought(client, content, "t.xlsx") == [
+        ("range", "range", "20", "30", "km"),
+        ("payload", "approx", "15", "15", "kg"),
+        ("max-takeoff-mass", "range", "250", "300", "kg"),
+    ]
+
+
+def test_a_heading_below_another_keeps_its_words(client: Client) -> None:
+    rows = [["Модель", "Борт", "", "Джерело"], ["", "колір", "номер", ""], ["Магура V5", "сірий", "7", URL]]
+    row = upload(client, workbook(rows, merged=["A1:A2", "B1:C1", "D1:D2"]), "t.xlsx")
+    headings = [c.heading.text for sheet in client.get(f"/imports/{row.pk}/").context["sheets"] for c in sheet.columns]
+    assert headings == ["Модель", "Борт колір", "Борт номер", "Джерело"]
+
+
+def test_an_unknown_model_is_told_which_ones_it_may_be(client: Client) -> None:
+    row, before = upload(client, f"Модель;Дальність, км;Джерело\nЛютий;20;{URL}\n"), _claims()
+    rehearse(client, row)
+    assert "perhaps an-196-liutyi" in _page(client, row, "en")
+    assert (step(client, row, "apply").status_code, _claims()) == (403, before)
+
+
+def test_a_model_is_known_in_the_other_script(client: Client) -> None:
+    row = upload(client, f"Модель;Дальність, км;Джерело\nФП-1;20;{URL}\n")
+    rehearse(client, row)
+    assert (row.problems, [one["model"] for one in row.plan["rows"]]) == ([], ["fp-1"])
+
+
+def test_a_day_may_name_its_month(client: Client) -> None:
+    heads = "Модель;Дальність, км;Дата;Джерело\n"
+    _brought(client, f"{heads}Магура V5;20;14 березня 2025 р.;{URL}\nМагура V5;21;серпень 2025;{URL}\n")
+    assert list(Claim.objects.order_by("-id").values_list("stated_on", flat=True)[:2]) == ["2025-08", "2025-03-14"]
+
+
 def test_a_long_table_may_have_two_columns_too(client: Client) -> None:
     heads = "Модель;Показник;Від;До;Од. вим.;Посилання\n"
     row = upload(client, heads + f"Magura V5;Дальність;20;30;миль/год;{URL}\nMagura V5;Дальність;2;30;км;{URL}\n")

@@ -20,7 +20,7 @@ def _page(user: User, path: str) -> str:
 
 def test_the_sheet_says_first_what_sources_agree_and_disagree_on(olena: User) -> None:
     text = _page(olena, SHEET)
-    assert "Sources disagree on payload, maximum speed, length and unit price; they agree on range" in text
+    assert "Sources disagree on payload, maximum speed, length and unit price (USD); they agree on range" in text
     assert text.index("Sources disagree") < text.index("Key figures") < text.index("When it was said")
 
 
@@ -79,6 +79,19 @@ def test_a_maker_shows_its_models(olena: User) -> None:
     assert "MAGURA V5" in text
     assert "800–830 km" in text
     assert f"/makers/{maker.slug}/" in _page(olena, "/makers/?page=1") + _page(olena, "/makers/?page=2")
+
+
+def test_countries_and_languages_have_names(olena: User) -> None:
+    maker = factories.maker(country="CHE")
+    assert "Switzerland" in _page(olena, f"/makers/{maker.slug}/?lang=en")
+    source = factories.source(language="sl")
+    assert "словенська" in _page(olena, f"/sources/{source.slug}/?lang=uk")
+
+
+def test_every_page_of_the_catalog_can_be_reached(olena: User) -> None:
+    text = _page(olena, "/catalog/")
+    for path in ("/makers/", "/sources/", "/catalog/coverage/", "/catalog/stale/", "/imports/", "/catalog/filters/"):
+        assert f'href="{path}"' in text
 
 
 def test_a_source_shows_everything_that_it_was_cited_for(olena: User) -> None:

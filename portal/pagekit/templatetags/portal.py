@@ -26,6 +26,18 @@ def title(row: Any) -> str:
 
 
 @register.filter
+def country(code: str) -> str:
+    """Ukraine for UKR."""
+    return words.country(code)
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """Slovenian for sl."""
+    return words.language(code)
+
+
+@register.filter
 def plain(text: str) -> str:
     """A title without the word that marks it as an exercise, where the page says so already."""
     return words.plain(text)
