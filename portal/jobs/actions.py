@@ -102,6 +102,11 @@ def fail(claimed: Claim, *, error: str, at: datetime) -> bool:
     return False
 
 
+def check_held(claimed: Claim) -> None:
+    """LostLease when another worker has claimed the job since. Holds until the caller's transaction ends."""
+    _held(claimed)
+
+
 def _held(claimed: Claim) -> Job:
     rows = Job.objects.select_for_update().filter(pk=claimed.job_id, fence=claimed.fence, state=JobState.RUNNING)
     job = rows.first()

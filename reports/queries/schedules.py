@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
@@ -41,6 +42,14 @@ def schedules_of(user: User, *, at: datetime) -> list[Listed]:
     ready = Q(reports__state=ReportState.READY)
     rows = ReportSchedule.objects.visible_to(user).select_related("deal")
     return [_listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
+
+
+def schedule_of(uid: UUID, *, user: User, at: datetime) -> Listed | None:
+    """One schedule, None when there is none for this person."""
+    ready = Q(reports__state=ReportState.READY)
+    rows = ReportSchedule.objects.visible_to(user).select_related("deal").filter(uid=uid)
+    row = rows.annotate(reported_to=Max("reports__period_end", filter=ready)).first()
+    return _listed(row, at) if row else None
 
 
 def _listed(row: ReportSchedule, at: datetime) -> Listed:
