@@ -142,6 +142,9 @@ PORTAL_JOBS_FAILED = {  # who is told when a job failed for good
     "mail": "reports.tasks.note_mail_failure",
     "import": "exchange.tasks.note_failure",
 }
+PORTAL_JOBS_AGAIN = {  # what operators may put in line again, and who is told; a mail is sent again on its own page
+    "report": "reports.tasks.note_again",
+}
 PORTAL_SWEEPS = [  # what puts due work in line at each tick
     "reports.tasks.sweep",
     "reports.tasks.sweep_mail",

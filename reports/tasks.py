@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from portal import mail
 from portal.jobs.actions import Claim, note_progress
 from reports.actions import mailing, note_report_failed, queue_due_reports, store_report
+from reports.actions.announcing import announce
+from reports.actions.making import note_in_line_again
 from reports.composers.body import compose
 from reports.composers.mail import mail_of
 from reports.models import Report
@@ -40,6 +44,7 @@ def make_report(claimed: Claim, at: datetime) -> Callable[[], None]:
 
     def effect() -> None:
         store_report(report=report, body=body, horizon=found.horizon, snapshot=found.snapshot, at=at)
+        announce(report, kind="report-ready", at=at)
         mailing.queue_mail(at=at)
 
     return effect
@@ -48,6 +53,12 @@ def make_report(claimed: Claim, at: datetime) -> Callable[[], None]:
 def note_failure(claimed: Claim, error: str) -> None:
     """Called when the last attempt failed."""
     note_report_failed(report=_report(claimed), error=error)
+    announce(_report(claimed), kind="report-failed", at=timezone.now())
+
+
+def note_again(claimed: Claim) -> None:
+    """Called when an operator puts the job in line again."""
+    note_in_line_again(_report(claimed))
 
 
 def send_mail(claimed: Claim, at: datetime) -> Callable[[], None]:

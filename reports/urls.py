@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/schedules/<uuid:uid>/preview/", schedule.schedule_preview, name="report-preview"),
     path("reports/mails/<uuid:uid>/again/", schedule.mail_again, name="report-mail-again"),
     path("reports/<int:number>/", reading.report_detail, name="report-detail"),
+    path("reports/<int:number>/retry/", reading.report_retry, name="report-retry"),
     path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
     path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

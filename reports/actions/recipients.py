@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.faults import Invalid, Missing, Refused
+from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
 from reports.models import ReportRecipient, ReportSchedule
 
@@ -58,14 +58,18 @@ def _found(who: str, by: User) -> tuple[User | None, str]:
     return None, who
 
 
-def remove_recipient(*, recipient: ReportRecipient, by: User, at: datetime, reason: str = "") -> None:
-    """Nothing is mailed to the recipient any more, also not what is still in line."""
+def remove_recipient(
+    *, recipient: ReportRecipient, by: User, at: datetime, reason: str = "", version: int | None = None
+) -> None:
+    """Nothing is mailed to the recipient any more, also not what is still in line. Conflict: the version is gone."""
     if not ReportRecipient.objects.visible_to(by).filter(pk=recipient.pk).exists():
         raise Missing(_("There is no such recipient."))
     if not by.may(roles.ISSUE_REPORT):
         raise Refused(_("Your role reads reports but does not issue them."), code="no-right")
     with writing(by=by.actor, reason=reason or "Taken off the list"):
         row = ReportRecipient.objects.select_for_update().get(pk=recipient.pk)
+        if version is not None and row.version != version:
+            raise Conflict(_("This recipient has changed since you saw it."), current={"version": row.version})
         if row.removed_at is None:
             row.removed_at = at
             row.version += 1

@@ -1,9 +1,8 @@
 """Who is mailed what: recipients, the mails to them, and what is still to be sent."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from portal.accounts.models import User
 from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
@@ -63,8 +62,13 @@ def deliveries_of(user: User) -> QuerySet[ReportDelivery]:
     return rows.prefetch_related(light, "recipient__account").order_by("-pk")
 
 
-def mail_of(report: Report, *, user: User) -> dict[str, Any]:
-    """How the mails of a report stand for the person's party: the rows, and how many of each state."""
-    rows = list(deliveries_of(user).filter(report=report))
-    counts = {state: sum(row.state == state for row in rows) for state in DeliveryState}
-    return {"rows": rows, "counts": [(state.label, n) for state, n in counts.items() if n]}
+def waiting_count() -> int:
+    """How many mails wait for their turn or for a server. For operators: it tells of nobody in particular."""
+    return ReportDelivery.objects.filter(state=DeliveryState.WAITING).count()
+
+
+def mail_counts(report: Report, *, user: User) -> list[tuple[str, int]]:
+    """How many mails of a report to the person's party are in which state, as (word, number). One statement of SQL."""
+    rows = ReportDelivery.objects.visible_to(user).filter(report=report).order_by()
+    found = dict(rows.values_list("state").annotate(n=Count("pk")))
+    return [(str(state.label), found[state]) for state in DeliveryState if found.get(state)]

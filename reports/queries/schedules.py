@@ -41,7 +41,7 @@ def schedules_of(user: User, *, at: datetime) -> list[Listed]:
     """The schedules that the person may see with the last period reported (`reported_to`). One statement of SQL."""
     ready = Q(reports__state=ReportState.READY)
     rows = ReportSchedule.objects.visible_to(user).select_related("deal")
-    return [_listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
+    return [listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
 
 
 def schedule_of(uid: UUID, *, user: User, at: datetime) -> Listed | None:
@@ -49,10 +49,11 @@ def schedule_of(uid: UUID, *, user: User, at: datetime) -> Listed | None:
     ready = Q(reports__state=ReportState.READY)
     rows = ReportSchedule.objects.visible_to(user).select_related("deal").filter(uid=uid)
     row = rows.annotate(reported_to=Max("reports__period_end", filter=ready)).first()
-    return _listed(row, at) if row else None
+    return listed(row, at) if row else None
 
 
-def _listed(row: ReportSchedule, at: datetime) -> Listed:
+def listed(row: ReportSchedule, at: datetime) -> Listed:
+    """The schedule with its next period and the moment when that report is due."""
     if row.cadence == Cadence.ON_DEMAND:
         return Listed(row, None, None)
     anchor = row.deal.starts_on
