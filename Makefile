@@ -5,7 +5,8 @@
 #   make coverage  the same with the branches that no test takes; costs half as much again
 #   make check     lint, types, contracts, migrations, messages, OpenAPI
 #   make bench     what the pages of a large catalog cost in SQL, as ratios within one run
-#   make drill     twenty writers about one milestone at a real server: DRILL_WRITES=10000, prints what came of them
+#   make drill     twenty writers about one milestone at a real server: DRILL_WRITES=10000; then each fault of a site
+#                  FAULT_ROUNDS=100 times, the queue stopped for FAULT_BROKER_SECONDS=60; prints what came of them
 #   make reset     drop the data that `make run` keeps
 PYTHON ?= python3
 TESTS ?= tests
@@ -43,8 +44,10 @@ bench: setup
 	@$(SERVICES) $(PY) tools/bench.py
 
 drill: export DRILL_WRITES ?= 10000
+drill: export FAULT_ROUNDS ?= 100
+drill: export FAULT_BROKER_SECONDS ?= 60
 drill: setup
-	@$(SERVICES) $(PY) -m pytest tests/api/test_lost_updates.py -q
+	@$(SERVICES) $(PY) -m pytest tests/api/test_lost_updates.py tests/jobs/test_faults.py tests/jobs/test_clock.py -q -s
 
 reset: setup
 	@$(PY) -m portal.embedded reset

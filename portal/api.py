@@ -10,10 +10,12 @@ from catalog.api import models as catalog
 from exchange.api.comparison import ComparisonView
 from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
+from portal import operations_api as operations
 from portal.dictionary_api import DictionaryView, GlossaryView
 from procurement.api import baselines, deals, production, proposals, requirements, spreads, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
+from reports import schedule_api as schedules
 
 VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "makers": catalog.MakerViewSet,
@@ -44,6 +46,10 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "ramp-months": production.RampMonthViewSet,
     "engagements": procurement.EngagementViewSet,
     "reports": reports.ReportViewSet,
+    "report-schedules": schedules.ReportScheduleViewSet,
+    "report-recipients": schedules.ReportRecipientViewSet,
+    "report-deliveries": schedules.ReportDeliveryViewSet,
+    "jobs": operations.JobViewSet,
 }
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():

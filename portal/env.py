@@ -52,6 +52,26 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def mail(url: str) -> dict[str, object]:
+    """Django's settings of the mail server that the address names; an empty one names none.
+
+    smtp:// speaks TLS after STARTTLS and refuses to go on without it, smtps:// speaks TLS from the first byte;
+    smtp+plain:// is for a relay on the same host or network only.
+    """
+    parts = urlsplit(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if url and (parts.scheme not in ports or not parts.hostname):
+        raise BadSetting("EMAIL_URL must look like smtp://user:password@host:587, smtps://... or smtp+plain://...")
+    return {
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or ports.get(parts.scheme, 25),
+        "HOST_USER": unquote(parts.username or ""),
+        "HOST_PASSWORD": unquote(parts.password or ""),
+        "USE_TLS": parts.scheme == "smtp",
+        "USE_SSL": parts.scheme == "smtps",
+    }
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database settings for postgres://user:password@host:port/name."""
     parts = urlsplit(url)

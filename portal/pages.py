@@ -13,6 +13,7 @@ from procurement.queries.origins import origins
 from procurement.queries.pages import DealPage, deal_page, main_deal
 from procurement.queries.waiting import waiting_for
 from procurement.views.common import asked_day, person, strip_of
+from reports.queries.delivering import mail_counts
 from reports.queries.reading import latest_report
 
 ORIGINS_SHOWN = 6
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str, Any]:
     rows = page.summary.plan.rows
+    report = latest_report(deal, user=person(request))
     return {
         "page": page,
         "summary": page.summary,
@@ -41,6 +43,7 @@ def _deal_context(request: HttpRequest, deal: Deal, page: DealPage) -> dict[str,
         "short_payments": [payment for progress in page.payments for payment in progress.short],
         "drawing": drawings.strip(page.summary),
         "deliveries": drawings.deliveries(page.orders, deal=deal, today=page.summary.plan.status_date),
-        "report": latest_report(deal, user=person(request)),
+        "report": report,
+        "mailed": mail_counts(report, user=person(request)) if report else [],
         "strip": strip_of(deal, [row.milestone for row in rows]),
     }

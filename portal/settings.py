@@ -134,17 +134,32 @@ CELERY_BEAT_SCHEDULE = {
 }
 PORTAL_JOBS = {  # which handler does which kind of job
     "report": "reports.tasks.make_report",
+    "mail": "reports.tasks.send_mail",
     "import": "exchange.tasks.apply_import",
 }
 PORTAL_JOBS_FAILED = {  # who is told when a job failed for good
     "report": "reports.tasks.note_failure",
+    "mail": "reports.tasks.note_mail_failure",
     "import": "exchange.tasks.note_failure",
+}
+PORTAL_JOBS_AGAIN = {  # what operators may put in line again, and who is told; a mail is sent again on its own page
+    "report": "reports.tasks.note_again",
 }
 PORTAL_SWEEPS = [  # what puts due work in line at each tick
     "reports.tasks.sweep",
+    "reports.tasks.sweep_mail",
     "catalog.tasks.sweep",
     "procurement.tasks.sweep",
 ]
+
+# Mail: without EMAIL_URL mails wait, and the pages say so (portal/mail.py)
+_mail = env.mail(env.text("EMAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT = _mail["HOST"], _mail["PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["HOST_USER"], _mail["HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["USE_TLS"], _mail["USE_SSL"]
+EMAIL_TIMEOUT = 15  # seconds for each answer: a mail is over long before a job's lease
+MAIL_ADDRESS = env.text("MAIL_ADDRESS", "portal@localhost")  # from which mails come, and to which failures return
+PORTAL_ADDRESS = env.text("PORTAL_ADDRESS", (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0]).rstrip("/")
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal import comparison, errors, health, pages, record, reference, sheets
+from portal import comparison, errors, health, operations, pages, record, reference, sheets
 from portal.notices import views as notices
 from portal.security.views import policy_report
 
@@ -21,9 +21,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
     path("", include("exchange.urls")),
     path("account/", notices.account, name="account"),
+    path("account/mail/", notices.change_address, name="account-mail"),
     path("account/notices/read/", notices.read_all, name="notices-read"),
     path("account/", include("portal.accounts.urls")),
     path("api/v1/", include("portal.api")),
+    path("operations/jobs/", operations.job_list, name="job-list"),
+    path("operations/jobs/<int:number>/again/", operations.job_again, name="job-again"),
     path("csp-report/", policy_report, name="csp-report"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

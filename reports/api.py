@@ -1,9 +1,10 @@
 """Endpoint of reports: the stored body, as it was made."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -15,14 +16,20 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import RecordViewSet, caller
+from portal.rest.views import RecordViewSet, caller, once, seen_version
+from procurement.api.views import KEY
+from reports.actions.making import make_again
 from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
 from reports.filters import ReportFilter
 from reports.models import Report
+from reports.queries.making import job_of
 from reports.queries.reading import ready_report
-from reports.vocabulary import FileForm
+from reports.vocabulary import FileForm, ReportState
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), description="en (default), uk or both")
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the report that you saw"
+)
 PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(PAPERS), description="a4 (default) or letter")
 
 
@@ -61,6 +68,17 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
         ]
 
 
+class ProgressSerializer(serializers.Serializer[Any]):
+    """`progress` in percent; `attempts` that were begun, of three; `error` once the last one failed."""
+
+    report = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=ReportState.choices)
+    progress = serializers.IntegerField(min_value=0, max_value=100)
+    attempts = serializers.IntegerField(min_value=0)
+    error = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class ReportViewSet(RecordViewSet[Report]):
     """Status reports; `body` is the snapshot that both languages are made from."""
 
@@ -74,6 +92,36 @@ class ReportViewSet(RecordViewSet[Report]):
 
     def rows(self, user: User) -> QuerySet[Report]:
         return Report.objects.visible_to(user).select_related("deal")
+
+    @extend_schema(responses={200: ProgressSerializer}, filters=False)
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def progress(self, request: Request, pk: str = "") -> Response:
+        """How far the making of the report is."""
+        return Response(self._progress(request, pk))
+
+    @extend_schema(parameters=[IF_MATCH, KEY], request=None, responses={202: ProgressSerializer})
+    @action(detail=True, methods=["post"], pagination_class=None, filter_backends=[])
+    def retry(self, request: Request, pk: str = "") -> Response:
+        """Puts a report that failed in line again."""
+        version = seen_version(request)
+        if not pk.isdecimal():
+            raise Http404
+
+        def write() -> Response:
+            make_again(number=int(pk), version=version, by=caller(request), at=timezone.now())
+            return Response(self._progress(request, pk), status=202)
+
+        return once(request, write)
+
+    def _progress(self, request: Request, number: str) -> dict[str, Any]:
+        report = self.rows(caller(request)).filter(pk=number).first() if number.isdecimal() else None
+        if report is None:
+            raise Http404
+        job = job_of(report)
+        shown = {"state": report.state, "progress": 100 if report.state == ReportState.READY else 0, "attempts": 0}
+        if job is not None and report.state != ReportState.READY:
+            shown |= {"progress": job.progress, "attempts": job.attempts}
+        return {"report": report.pk, **shown, "error": report.error, "version": report.version}
 
     @extend_schema(parameters=[LANG, PAPER], responses={(200, "application/pdf"): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True, renderer_classes=[PdfRenderer, Renderer], pagination_class=None, filter_backends=[])

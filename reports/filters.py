@@ -2,8 +2,8 @@
 
 import django_filters as filters
 
-from reports.models import Report
-from reports.vocabulary import ReportState
+from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
+from reports.vocabulary import Cadence, DeliveryState, ReportState
 
 
 class ReportFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -13,3 +13,30 @@ class ReportFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
     class Meta:
         model = Report
         fields = ["deal", "state"]
+
+
+class ScheduleFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    deal = filters.CharFilter(field_name="deal__code")
+    cadence = filters.MultipleChoiceFilter(choices=Cadence.choices)
+
+    class Meta:
+        model = ReportSchedule
+        fields = ["deal", "cadence"]
+
+
+class RecipientFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    schedule = filters.UUIDFilter(field_name="schedule__uid")
+
+    class Meta:
+        model = ReportRecipient
+        fields = ["schedule"]
+
+
+class DeliveryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    deal = filters.CharFilter(field_name="report__deal__code")
+    report = filters.NumberFilter(field_name="report_id")
+    state = filters.MultipleChoiceFilter(choices=DeliveryState.choices)
+
+    class Meta:
+        model = ReportDelivery
+        fields = ["deal", "report", "state"]

@@ -1,15 +1,22 @@
-"""Forms of the schedules' page."""
+"""Forms of the schedules' pages."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.actions.schedules import ScheduleWords
-from reports.vocabulary import Cadence, Zone
+from reports.vocabulary import Cadence, FileForm, Tongue, Zone
 
 PERIODIC = [choice for choice in Cadence.choices if choice[0] != Cadence.ON_DEMAND]
 
 
-class ScheduleForm(forms.Form):
+class MailForm(forms.Form):
+    """What the mails of a schedule hold."""
+
+    language = forms.ChoiceField(label=_("Language of the mails"), choices=Tongue.choices, initial=Tongue.BOTH)
+    formats = forms.MultipleChoiceField(label=_("Files attached"), choices=FileForm.choices, required=False)
+
+
+class ScheduleForm(MailForm):
     """A new schedule; the action checks rights and what is there already."""
 
     deal = forms.CharField(label=_("Deal"), max_length=60)
@@ -25,9 +32,14 @@ class ScheduleForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """What is done with a schedule in the list."""
+    """What is done with a schedule: the button that was pressed, and the version that was seen."""
 
-    do = forms.ChoiceField(choices=[(name, name) for name in ("change", "pause", "resume", "run")])
+    do = forms.ChoiceField(choices=[(name, name) for name in ("change", "pause", "resume", "run", "add", "remove")])
     version = forms.IntegerField(min_value=1)
-    zone = forms.ChoiceField(choices=Zone.choices, required=False)
-    hour = forms.IntegerField(min_value=0, max_value=23, required=False)
+
+
+class SettingsForm(MailForm):
+    """Another clock, other mails."""
+
+    zone = forms.ChoiceField(label=_("Clock of"), choices=Zone.choices)
+    hour = forms.IntegerField(label=_("Hour"), min_value=0, max_value=23)

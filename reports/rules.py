@@ -115,6 +115,11 @@ def next_due(
     raise AssertionError("periods have no end")
 
 
+def job_key(schedule_id: int, period_end: date) -> str:
+    """The name of the job that makes the report of a schedule on the period that ends so."""
+    return f"report:{schedule_id}:{period_end.isoformat()}"
+
+
 def quarter_name(period: Period, *, fiscal: bool) -> str:
     """Q1 FY27 (October to December 2026), or Q4 2026."""
     quarter = (period.start.month - 1) // 3 + 1

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reports.views import reading, schedules
+from reports.views import reading, schedule, schedules
 
 urlpatterns = [
     path("reports/", reading.report_list, name="report-list"),
     path("reports/schedules/", schedules.schedule_list, name="report-schedules"),
-    path("reports/schedules/<int:number>/", schedules.schedule_change, name="report-schedule"),
+    path("reports/schedules/<uuid:uid>/", schedule.schedule_page, name="report-schedule"),
+    path("reports/schedules/<uuid:uid>/preview/", schedule.schedule_preview, name="report-preview"),
+    path("reports/mails/<uuid:uid>/again/", schedule.mail_again, name="report-mail-again"),
     path("reports/<int:number>/", reading.report_detail, name="report-detail"),
+    path("reports/<int:number>/retry/", reading.report_retry, name="report-retry"),
     path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
     path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

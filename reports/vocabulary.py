@@ -34,3 +34,19 @@ class FileForm(TextChoices):
     XLSX = "xlsx", "Excel"
     TEXT = "txt", _("Text")
     JSON = "json", "JSON"
+
+
+class Tongue(TextChoices):
+    """The languages of what is mailed; the page is always in both."""
+
+    ENGLISH = "en", _("English")
+    UKRAINIAN = "uk", _("Ukrainian")
+    BOTH = "both", _("both languages")
+
+
+class DeliveryState(TextChoices):
+    WAITING = "waiting", _("Waits")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    WITHHELD = "withheld", _("Withheld")

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import Party, User
 from portal.faults import Invalid
@@ -20,3 +22,17 @@ def open_account(*, username: str, password: str, party: Party | None, role: str
     with writing(by=by, reason="Account opened"):
         user.save()
     return user
+
+
+def set_address(*, address: str, by: User) -> User:
+    """The mail address of the person's own account; '' takes it away. Invalid when it is none."""
+    address = address.strip()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        raise Invalid({"email": [_("This is no mail address. Write it as name@example.org.")]}) from None
+    with writing(by=by.actor, reason="Own mail address"):
+        by.email = address
+        by.save(update_fields=["email"])
+    return by

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
-from portal.accounts.roles import may
+from portal.accounts.roles import may, rights_of
 from portal.accounts.vocabulary import Density, Language, Role, Side
 from portal.history.events import recorded
 from portal.history.writing import Actor
@@ -49,6 +49,11 @@ class User(AbstractUser):
     def actor(self) -> Actor:
         """The person as the history names him."""
         return Actor(f"user:{self.username}")
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The rights of the person's role, for templates."""
+        return rights_of(self.role) if self.is_active else frozenset()
 
     def may(self, right: str) -> bool:
         """True when the person's role has the right (see roles.py)."""

@@ -7,7 +7,7 @@ Every role reads what its party may see; a marking hides a row from everybody el
   opens proposals; brings catalog figures with their source.
 - **Approver** does what an officer does and may confirm for the party and accept or refuse proposals of another party.
 - **Analyst** reads, and pulls data by machine in bulk.
-- **Administrator** looks after people and settings of the portal and writes nothing into the record.
+- **Administrator** looks after people, settings and background work of the portal and writes nothing into the record.
 """
 
 from portal.accounts.vocabulary import Role
@@ -20,16 +20,22 @@ DECIDE = "decide"  # accept or refuse a proposal of another party
 CATALOG = "catalog"  # add and withdraw catalog figures
 ISSUE_REPORT = "issue-report"
 MANAGE_PEOPLE = "manage-people"
+OPERATE = "operate"  # see the background work and put what failed in line again
 
 RIGHTS: dict[str, frozenset[str]] = {
     Role.READER: frozenset({READ}),
     Role.OFFICER: frozenset({READ, STATE, CONFIRM, PROPOSE, CATALOG, ISSUE_REPORT}),
     Role.APPROVER: frozenset({READ, STATE, CONFIRM, PROPOSE, DECIDE, CATALOG, ISSUE_REPORT}),
     Role.ANALYST: frozenset({READ}),
-    Role.ADMINISTRATOR: frozenset({READ, MANAGE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({READ, MANAGE_PEOPLE, OPERATE}),
 }
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """The rights of a role; an unknown role has none."""
+    return RIGHTS.get(role, frozenset())
 
 
 def may(role: str, right: str) -> bool:
     """True when the role has the right; an unknown role has none."""
-    return right in RIGHTS.get(role, frozenset())
+    return right in rights_of(role)

@@ -102,6 +102,26 @@ def fail(claimed: Claim, *, error: str, at: datetime) -> bool:
     return False
 
 
+def again(*, key: str, at: datetime) -> Claim | None:
+    """Puts a job that was parked in line again, with three new attempts; None when it is not parked.
+
+    Part of the caller's transaction; the caller also sees to what the job is about.
+    """
+    job = Job.objects.select_for_update().filter(key=key, state=JobState.FAILED).first()
+    if job is None:
+        return None
+    job.state, job.attempts, job.due_at, job.finished_at = JobState.QUEUED, 0, at, None
+    job.progress, job.error = 0, ""
+    job.save(update_fields=["state", "attempts", "due_at", "finished_at", "progress", "error"])
+    transaction.on_commit(hint)
+    return _claim_of(job)
+
+
+def check_held(claimed: Claim) -> None:
+    """LostLease when another worker has claimed the job since. Holds until the caller's transaction ends."""
+    _held(claimed)
+
+
 def _held(claimed: Claim) -> Job:
     rows = Job.objects.select_for_update().filter(pk=claimed.job_id, fence=claimed.fence, state=JobState.RUNNING)
     job = rows.first()

@@ -1,11 +1,17 @@
 """The account page, with what the portal has to tell the person."""
 
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.actions import set_address
 from portal.accounts.models import User
+from portal.faults import Invalid
 from portal.notices.actions import mark_read
 from portal.notices.queries import latest
 
@@ -18,7 +24,28 @@ def _person(request: HttpRequest) -> User:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """`/account/`: who is signed in, for which party, with which rights, and the newest notices."""
-    return render(request, "account/account.html", {"notices": latest(_person(request))})
+    return _account(request, {}, 200)
+
+
+def _account(request: HttpRequest, problems: Mapping[str, Sequence[str]], status: int) -> HttpResponse:
+    user = _person(request)
+    context = {
+        "notices": latest(user),
+        "problems": problems,
+        "email": request.POST.get("email", "") if problems else user.email,
+    }
+    return render(request, "account/account.html", context, status=status)
+
+
+@require_POST
+def change_address(request: HttpRequest) -> HttpResponse:
+    """`/account/mail/`: the address to which reports for this account are mailed."""
+    try:
+        set_address(address=request.POST.get("email", "")[:254], by=_person(request))
+    except Invalid as fault:
+        return _account(request, fault.problems, 400)
+    messages.success(request, _("Your mail address is set."))
+    return redirect("account")
 
 
 @require_POST

@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.faults import Missing, Refused
+from portal.faults import Conflict, Missing, Refused
 from portal.history.writing import Actor, writing
-from portal.jobs.actions import enqueue
+from portal.jobs.actions import again, enqueue
 from procurement.models import Deal
 from reports.composers.proof import digest
 from reports.models import Report, ReportSchedule
-from reports.rules import Period, periods_due, week_before
+from reports.rules import Period, job_key, periods_due, week_before
 from reports.vocabulary import Cadence, ReportState
 
 CLERK = Actor("system:reports")
@@ -73,7 +74,7 @@ def queue(schedule: ReportSchedule, period: Period, *, at: datetime) -> None:
     with writing(by=CLERK, reason="The period is over"):
         Report.objects.bulk_create([report], ignore_conflicts=True)
     payload = {"schedule": schedule.pk, "period_end": period.end.isoformat()}
-    enqueue(kind="report", key=f"report:{schedule.pk}:{period.end.isoformat()}", payload=payload, at=at)
+    enqueue(kind="report", key=job_key(schedule.pk, period.end), payload=payload, at=at)
 
 
 def store_report(*, report: Report, body: dict[str, Any], horizon: int, snapshot: str, at: datetime) -> None:
@@ -95,6 +96,33 @@ def note_report_failed(*, report: Report, error: str) -> None:
         row = Report.objects.select_for_update().get(pk=report.pk)
         if row.state == ReportState.QUEUED:
             row.state, row.error = ReportState.FAILED, error
+            row.version += 1
+            row.save()
+
+
+def make_again(*, number: int, version: int, by: User, at: datetime) -> Report:
+    """Puts a report that failed in line again; its three attempts begin anew.
+
+    Missing: no such report for this person. Refused: no right. Conflict: it is no longer the failed one that was seen.
+    """
+    if not Report.objects.visible_to(by).filter(pk=number).exists():
+        raise Missing(_("There is no such report."))
+    if not by.may(roles.ISSUE_REPORT):
+        raise Refused(_("Your role reads reports but does not issue them."), code="no-right")
+    with writing(by=by.actor, reason="Tried again by hand"):
+        row = Report.objects.select_for_update().get(pk=number)
+        if row.version != version or row.state != ReportState.FAILED:
+            raise Conflict(_("This report has moved on since you saw it."), current={"version": row.version})
+        note_in_line_again(row)
+        again(key=job_key(row.schedule_id, row.period_end), at=at)
+    return row
+
+
+def note_in_line_again(row: Report) -> None:
+    """A failed report waits again. Part of the caller's transaction, which also puts the job in line."""
+    with writing(by=CLERK, reason="In line again"):
+        if row.state == ReportState.FAILED:
+            row.state, row.error = ReportState.QUEUED, ""
             row.version += 1
             row.save()
 

@@ -1,5 +1,6 @@
 """Schedules of reports: made, changed, paused and taken up by officers; and a report asked for now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,18 +16,23 @@ from procurement.models import Deal
 from reports.actions.making import queue
 from reports.models import Report, ReportSchedule
 from reports.rules import DAY, WEEK, Period, period_of
-from reports.vocabulary import Cadence
+from reports.vocabulary import Cadence, FileForm, Tongue
 
 
 @dataclass(frozen=True)
 class ScheduleWords:
-    """What a form or a call says of a new schedule. `own`: only for the party of who makes it."""
+    """What a form or a call says of a new schedule. `own`: only for the party of who makes it.
+
+    `language` (Tongue) and `formats` (FileForm) are those of the mails.
+    """
 
     deal: str
     cadence: str
     zone: str
     hour: int
     own: bool = False
+    language: str = Tongue.BOTH
+    formats: Sequence[str] = (FileForm.PDF,)
 
 
 def add_schedule(*, words: ScheduleWords, by: User, at: datetime, reason: str = "A new schedule") -> ReportSchedule:
@@ -55,14 +61,31 @@ def add_schedule(*, words: ScheduleWords, by: User, at: datetime, reason: str = 
             zone=words.zone,
             hour=words.hour,
             starts_on=_today(words.zone, at),
+            language=words.language,
+            formats=list(words.formats),
         )
 
 
-def change_schedule(*, schedule_id: int, zone: str, hour: int, version: int, by: User, reason: str) -> ReportSchedule:
-    """Another clock or hour; what was reported stays. Conflict when somebody changed it since."""
+def change_schedule(
+    *,
+    schedule_id: int,
+    zone: str,
+    hour: int,
+    version: int,
+    by: User,
+    reason: str,
+    language: str | None = None,
+    formats: Sequence[str] | None = None,
+) -> ReportSchedule:
+    """Another clock or hour, other mails (None leaves them). What was reported stays.
+
+    Conflict when somebody changed it since.
+    """
     with writing(by=by.actor, reason=reason):
         row = _held(schedule_id, version, by)
         row.zone, row.hour = zone, hour
+        row.language = row.language if language is None else language
+        row.formats = row.formats if formats is None else list(formats)
         row.version += 1
         row.save()
     return row

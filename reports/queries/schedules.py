@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
@@ -40,10 +41,19 @@ def schedules_of(user: User, *, at: datetime) -> list[Listed]:
     """The schedules that the person may see with the last period reported (`reported_to`). One statement of SQL."""
     ready = Q(reports__state=ReportState.READY)
     rows = ReportSchedule.objects.visible_to(user).select_related("deal")
-    return [_listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
+    return [listed(row, at) for row in rows.annotate(reported_to=Max("reports__period_end", filter=ready))]
 
 
-def _listed(row: ReportSchedule, at: datetime) -> Listed:
+def schedule_of(uid: UUID, *, user: User, at: datetime) -> Listed | None:
+    """One schedule, None when there is none for this person."""
+    ready = Q(reports__state=ReportState.READY)
+    rows = ReportSchedule.objects.visible_to(user).select_related("deal").filter(uid=uid)
+    row = rows.annotate(reported_to=Max("reports__period_end", filter=ready)).first()
+    return listed(row, at) if row else None
+
+
+def listed(row: ReportSchedule, at: datetime) -> Listed:
+    """The schedule with its next period and the moment when that report is due."""
     if row.cadence == Cadence.ON_DEMAND:
         return Listed(row, None, None)
     anchor = row.deal.starts_on

@@ -2,25 +2,34 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from portal import mail
+from portal.accounts import roles
+from portal.faults import Fault, Missing
 from portal.rest.pdf import disposition
 from procurement.views.common import person, strip_of, strip_of_rows
 from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
 from reports import drawings
+from reports.actions.making import make_again
 from reports.composers.between import chapters_between
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Chapter
 from reports.composers.files import LANGUAGES, PAPERS, file_of
 from reports.filters import ReportFilter
+from reports.queries.delivering import deliveries_of
+from reports.queries.making import job_of, waits
 from reports.queries.reading import ready_report, report_of, reports_of
 from reports.vocabulary import FileForm, ReportState
 
 PAGE_SIZE = 50
+RENEWED = "3"  # seconds
 OWN_PARTS = {  # tables for which the page has a part of its own
     *["workstreams", "met", "due", "slips", "deliveries", "payments", "terms", "proposals", "said"],
     *["coming", "happened", "milestones", "decisions"],
@@ -45,7 +54,14 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
     if report is None:
         raise Http404
     body = report.body or {}
+    is_ready = report.state == ReportState.READY
+    job = None if is_ready else job_of(report)
     context = {
+        "job": job,
+        "waits": waits(report, job),
+        "may": person(request).may(roles.ISSUE_REPORT),
+        "mails": list(deliveries_of(person(request)).filter(report=report)) if is_ready else [],
+        "is_mailing": mail.is_configured(),
         "report": report,
         "body": body,
         "deal": report.deal,
@@ -60,7 +76,24 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
         "status_date": body.get("period", {}).get("last_day"),
         "known_at": report.known_at,
     }
-    return render(request, "reports/report_detail.html", context)
+    answer = render(request, "reports/report_detail.html", context)
+    if context["waits"]:
+        answer.headers["Refresh"] = RENEWED  # nothing can be typed on this page, so nothing is lost
+    return answer
+
+
+@require_POST
+def report_retry(request: HttpRequest, number: int) -> HttpResponse:
+    """`/reports/<id>/retry/`: puts a report that failed in line again."""
+    asked = request.POST.get("version", "")
+    version = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    try:
+        make_again(number=number, version=version, by=person(request), at=timezone.now())
+    except Missing:
+        raise Http404 from None
+    except Fault as fault:
+        messages.error(request, fault.message)
+    return redirect("report-detail", number)
 
 
 def _more(body: dict[str, Any]) -> list[Chapter]:

@@ -1,7 +1,8 @@
 """Who may open which address. Every address of the portal has a row; a new one without a row fails the tests.
 
-ANYONE: also somebody who is not signed in. SIGNED_IN: every role of every party; what is on the page follows the
-markings. The sample is an address that exists for john of the buying office.
+ANYONE: also somebody who is not signed in. OPERATORS: administrators; the address is absent for the others.
+SIGNED_IN: every role of every party; what is on the page follows the markings.
+The sample is an address that exists for john of the buying office.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ class Row:
     sample: str = ""  # '' = opened by a form only, or a step of allauth's that needs a state before it
 
 
-ANYONE, SIGNED_IN = "anyone", "signed in"
+ANYONE, SIGNED_IN, OPERATORS = "anyone", "signed in", "operators"
 SAMPLES = {
     "makers": "aerodrone",
     "sources": "24ur-united24-naval-drone",
@@ -58,7 +59,10 @@ API = {
     "slips-file": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/slips/"),
     "trend-file": Row(SIGNED_IN, "/api/v1/deals/EX-DEAL/trend/?m=EX-GV-04&status_date=2026-11-22"),
     "milestones-check": Row(SIGNED_IN),
-    **{f"reports-{name}": Row(SIGNED_IN) for name in ("pdf", "xlsx", "text")},
+    **{f"reports-{name}": Row(SIGNED_IN) for name in ("pdf", "xlsx", "text", "progress", "retry")},
+    **{f"report-schedules-{name}": Row(SIGNED_IN) for name in ("run", "preview")},
+    "report-deliveries-again": Row(SIGNED_IN),
+    "jobs-again": Row(OPERATORS),
     "milestone-statements-bulk": Row(SIGNED_IN),
     "applications-withdraw": Row(SIGNED_IN),
     "coverage": Row(SIGNED_IN, "/api/v1/coverage/"),
@@ -129,12 +133,18 @@ PAGES = {
     "report-between": Row(SIGNED_IN),
     "report-schedules": Row(SIGNED_IN, "/reports/schedules/"),
     "report-schedule": Row(SIGNED_IN),
+    "report-preview": Row(SIGNED_IN),
+    "report-retry": Row(SIGNED_IN),
+    "report-mail-again": Row(SIGNED_IN),
+    "job-list": Row(OPERATORS, "/operations/jobs/"),
+    "job-again": Row(OPERATORS),
     "import-list": Row(SIGNED_IN, "/imports/"),
     "import-detail": Row(SIGNED_IN),
     "model-export": Row(SIGNED_IN, "/catalog/export.csv?domain=ground"),
     "model-claims-export": Row(SIGNED_IN, "/catalog/magura-v5/claims.csv"),
     "account": Row(SIGNED_IN, "/account/"),
     "notices-read": Row(SIGNED_IN),
+    "account-mail": Row(SIGNED_IN),
     "demo-sign-in": Row(ANYONE),
     "csp-report": Row(ANYONE),
     "health-live": Row(ANYONE, "/health/live"),

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.accounts.models import User
 from tests.conftest import signed_in
-from tests.house.rights import ALLAUTH, ANYONE, RIGHTS, SIGNED_IN
+from tests.house.rights import ALLAUTH, ANYONE, OPERATORS, RIGHTS, SIGNED_IN
 from tests.support.cast import CAST
 
 pytestmark = pytest.mark.slow
@@ -49,6 +49,14 @@ def test_each_role_opens_what_its_party_may_see(db: None, name: str) -> None:
     answers = {path: client.get(path).status_code for path in CLOSED}
     hidden = {path for path in CLOSED if name in OUTSIDERS and "EX-" in path}
     assert answers == {path: 404 if path in hidden else 200 for path in CLOSED}
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("path", [row.sample for row in RIGHTS.values() if row.sample and row.who == OPERATORS])
+def test_what_is_for_operators_is_absent_for_everybody_else(db: None, path: str, name: str) -> None:
+    user = User.objects.select_related("party").get(username=name)
+    assert signed_in(user).get(path).status_code == (200 if user.role == "administrator" else 404)
+    assert Client().get(path).status_code == 302
 
 
 @pytest.mark.parametrize("name", [name for name, row in ALLAUTH.items() if row.who == SIGNED_IN])

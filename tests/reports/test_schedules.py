@@ -26,7 +26,8 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MONTHLY = ScheduleWords("EX-DEAL", "monthly", "Europe/Kyiv", 8)
 OWN = ScheduleWords("EX-DEAL", "monthly", "Europe/Kyiv", 8, own=True)
 PAGE = "/reports/schedules/"
-FORM = {"deal": "EX-DEAL", "cadence": "monthly", "zone": "Europe/Kyiv", "hour": "8"}
+CLOCK = {"zone": "Europe/Kyiv", "hour": "8", "language": "both", "formats": ["pdf", "json"]}
+FORM = {"deal": "EX-DEAL", "cadence": "monthly", **CLOCK}
 
 
 def _ends(schedule: ReportSchedule) -> list[str]:
@@ -91,7 +92,7 @@ def test_the_schedule_of_one_party_is_absent_for_the_others(olena: User, john: U
     assert made.pk not in [row.schedule.pk for row in schedules_of(john, at=NOW)]
     client = signed_in(john)
     form = {"do": "pause", "version": "1"}
-    assert client.post(f"{PAGE}{made.pk}/", form).status_code == client.post(f"{PAGE}99999/", form).status_code == 404
+    assert client.post(f"{PAGE}{made.uid}/", form).status_code == client.post(f"{PAGE}99999/", form).status_code == 404
     with pytest.raises(Missing):
         run_now(schedule_id=made.pk, by=john, at=NOW)
 
@@ -124,7 +125,7 @@ def test_a_second_one_and_an_old_version_are_refused(olena: User, john: User) ->
     assert (made.zone, made.is_active, ReportSchedule.objects.count()) == ("Europe/Kyiv", False, 1)
 
 
-def _post(client: Client, path: str, **form: str) -> Any:
+def _post(client: Client, path: str, **form: Any) -> Any:
     return client.post(path, form, follow=True)
 
 
@@ -132,15 +133,15 @@ def test_officers_do_all_of_it_on_the_page(olena: User) -> None:
     client = signed_in(olena)
     assert "first report" in _post(client, f"{PAGE}?lang=en", **FORM).content.decode()
     made = ReportSchedule.objects.get()
-    path = f"{PAGE}{made.pk}/"
+    path = f"{PAGE}{made.uid}/"
     assert "Paused" in _post(client, path, do="pause", version="1").content.decode()
     assert "Taken up" in _post(client, path, do="resume", version="2").content.decode()
-    assert (
-        "changed" in _post(client, path, do="change", version="3", zone="America/New_York", hour="7").content.decode()
-    )
+    other = {**CLOCK, "zone": "America/New_York", "hour": "7", "language": "uk", "formats": ["xlsx"]}
+    assert "changed" in _post(client, path, do="change", version="3", **other).content.decode()
     assert "is in line" in _post(client, path, do="run", version="4").content.decode()
     made.refresh_from_db()
     assert (made.version, made.zone, made.hour, made.is_active) == (4, "America/New_York", 7, True)
+    assert (made.language, made.formats) == ("uk", ["xlsx"])
 
 
 def test_the_page_shows_both_clocks(olena: User) -> None:
@@ -168,7 +169,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_writes_nothing(olena: User, wrong
 def test_a_refused_change_says_so_and_writes_nothing(olena: User, name: str, form: dict[str, str], status: int) -> None:
     made = add_schedule(words=MONTHLY, by=olena, at=NOW)
     who = User.objects.select_related("party").get(username=name)
-    answer = signed_in(who).post(f"{PAGE}{made.pk}/", form)
+    answer = signed_in(who).post(f"{PAGE}{made.uid}/", form)
     assert answer.status_code == status
     assert 'role="alert"' in answer.content.decode()
     made.refresh_from_db()

@@ -17,7 +17,7 @@ from portal.jobs.models import Heartbeat, Job
 from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
-from reports.models import Report, ReportSchedule
+from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 DAY = date(2026, 11, 22)
@@ -346,6 +346,21 @@ def report(**values: Any) -> Report:
     schedule = values.get("schedule") or report_schedule()
     period = {"period_start": date(2026, 11, 16), "period_end": date(2026, 11, 23), "queued_at": NOW}
     return _save(Report, {**period, "schedule": schedule, "deal": schedule.deal}, values)
+
+
+def report_recipient(**values: Any) -> ReportRecipient:
+    who = values.pop("party", None) or party()
+    schedule = values.pop("schedule", None) or report_schedule()
+    defaults = {"schedule": schedule, "party": who, "address": "staff@example.org", "added_at": NOW}
+    return _save(ReportRecipient, {**defaults, "releasable_to": [who.code]}, values)
+
+
+def report_delivery(**values: Any) -> ReportDelivery:
+    made = values.pop("report", None) or report()
+    recipient = values.pop("recipient", None) or report_recipient(schedule=made.schedule)
+    defaults = {"report": made, "recipient": recipient, "message_id": f"<{_hash()[:40]}@example.org>"}
+    times = {"queued_at": NOW, "due_at": NOW, "releasable_to": recipient.releasable_to}
+    return _save(ReportDelivery, {**defaults, **times}, values)
 
 
 def uploaded_file(**values: Any) -> exchange.UploadedFile:
