@@ -42,6 +42,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "payments": procurement.PaymentViewSet,
     "engagements": procurement.EngagementViewSet,
     "reports": reports.ReportViewSet,
+    "narratives": reports.NarrativeViewSet,
 }
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():

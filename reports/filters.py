@@ -2,8 +2,8 @@
 
 import django_filters as filters
 
-from reports.models import Report
-from reports.vocabulary import ReportState
+from reports.models import Narrative, Report
+from reports.vocabulary import NarrativeState, ReportState
 
 
 class ReportFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -13,3 +13,14 @@ class ReportFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
     class Meta:
         model = Report
         fields = ["deal", "state"]
+
+
+class NarrativeFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    deal = filters.CharFilter(field_name="report__deal__code")
+    report = filters.NumberFilter(field_name="report_id")
+    party = filters.CharFilter(field_name="party__code")
+    state = filters.MultipleChoiceFilter(choices=NarrativeState.choices)
+
+    class Meta:
+        model = Narrative
+        fields = ["deal", "report", "party", "state"]

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.actions.narratives import LONGEST
 from reports.actions.schedules import ScheduleWords
-from reports.vocabulary import Cadence, Zone
+from reports.vocabulary import Cadence, Section, Zone
 
 PERIODIC = [choice for choice in Cadence.choices if choice[0] != Cadence.ON_DEMAND]
 
@@ -31,3 +32,25 @@ class ChangeForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     zone = forms.ChoiceField(choices=Zone.choices, required=False)
     hour = forms.IntegerField(min_value=0, max_value=23, required=False)
+
+
+class CommentForm(forms.Form):
+    """A comment on one section, in one language or both; `reason` where it begins a correction."""
+
+    section = forms.ChoiceField(choices=Section.choices)
+    text_en = forms.CharField(max_length=LONGEST, required=False)
+    text_uk = forms.CharField(max_length=LONGEST, required=False)
+    reason = forms.CharField(max_length=LONGEST, required=False)
+
+    @property
+    def comments(self) -> dict[str, dict[str, str]]:
+        """What the actions take."""
+        given = self.cleaned_data
+        return {given["section"]: {"en": given["text_en"], "uk": given["text_uk"]}}
+
+
+class NarrativeStepForm(forms.Form):
+    """What is done with a version at work."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("comment", "approve", "release")])
+    version = forms.IntegerField(min_value=1)

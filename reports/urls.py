@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reports.views import reading, schedules
+from reports.views import narratives, reading, schedules
 
 urlpatterns = [
     path("reports/", reading.report_list, name="report-list"),
     path("reports/schedules/", schedules.schedule_list, name="report-schedules"),
     path("reports/schedules/<int:number>/", schedules.schedule_change, name="report-schedule"),
     path("reports/<int:number>/", reading.report_detail, name="report-detail"),
+    path("reports/<int:number>/comments/", narratives.narrative_list, name="report-comments"),
+    path("reports/<int:number>/comments/<uuid:uid>/", narratives.narrative_detail, name="report-comment"),
     path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
     path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

@@ -16,9 +16,11 @@ from reports.composers.between import chapters_between
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Chapter
 from reports.composers.files import LANGUAGES, PAPERS, file_of
+from reports.composers.remarks import Remarks, remarks_of
 from reports.filters import ReportFilter
+from reports.queries.narratives import may_comment, told_with
 from reports.queries.reading import ready_report, report_of, reports_of
-from reports.vocabulary import FileForm, ReportState
+from reports.vocabulary import FileForm, ReportState, Section
 
 PAGE_SIZE = 50
 OWN_PARTS = {  # tables for which the page has a part of its own
@@ -45,12 +47,17 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
     if report is None:
         raise Http404
     body = report.body or {}
+    said = told_with(report)
+    remarks = remarks_of(said)
     context = {
+        "said": said,
+        "remarks": remarks,
+        "may_comment": may_comment(person(request), report),
         "report": report,
         "body": body,
         "deal": report.deal,
         "drawing": drawings.strip(body),
-        "more": _more(body),
+        "more": _more(body, remarks),
         "papers": PAPERS,
         "states": dict(MilestoneState.choices),
         "kinds": dict(StatementKind.choices),
@@ -63,13 +70,11 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "reports/report_detail.html", context)
 
 
-def _more(body: dict[str, Any]) -> list[Chapter]:
+def _more(body: dict[str, Any], remarks: Remarks) -> list[Chapter]:
     """The chapters that have no part of their own on the page."""
-    return (
-        [chapter for chapter in chapters_of(body) if not OWN_PARTS & {table.key for table in chapter.tables}]
-        if body
-        else []
-    )
+    made = chapters_of(body, remarks) if body else []
+    rest = [chapter for chapter in made if not OWN_PARTS & {table.key for table in chapter.tables}]
+    return [chapter for chapter in rest if chapter.key != Section.WHOLE]
 
 
 @require_safe

@@ -17,7 +17,7 @@ from portal.jobs.models import Heartbeat, Job
 from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
-from reports.models import Report, ReportSchedule
+from reports.models import Narrative, Report, ReportSchedule
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 DAY = date(2026, 11, 22)
@@ -346,6 +346,12 @@ def report(**values: Any) -> Report:
     schedule = values.get("schedule") or report_schedule()
     period = {"period_start": date(2026, 11, 16), "period_end": date(2026, 11, 23), "queued_at": NOW}
     return _save(Report, {**period, "schedule": schedule, "deal": schedule.deal}, values)
+
+
+def narrative(**values: Any) -> Narrative:
+    who = values.pop("party", None) or party()
+    defaults = {"report": values.get("report") or report(), "party": who, "releasable_to": [who.code]}
+    return _save(Narrative, {**defaults, "started_at": NOW}, values)
 
 
 def uploaded_file(**values: Any) -> exchange.UploadedFile:
