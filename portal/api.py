@@ -50,6 +50,7 @@ VIEWSETS: dict[str, type[ViewSetMixin]] = {
     "report-recipients": schedules.ReportRecipientViewSet,
     "report-deliveries": schedules.ReportDeliveryViewSet,
     "jobs": operations.JobViewSet,
+    "narratives": reports.NarrativeViewSet,
 }
 router = SimpleRouter()
 for name, viewset in VIEWSETS.items():

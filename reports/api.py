@@ -1,12 +1,14 @@
 """Endpoint of reports: the stored body, as it was made."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -16,15 +18,18 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import RecordViewSet, caller, once, seen_version
+from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
 from procurement.api.views import KEY
 from reports.actions.making import make_again
+from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
 from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
-from reports.filters import ReportFilter
-from reports.models import Report
+from reports.composers.remarks import comments_of
+from reports.filters import NarrativeFilter, ReportFilter
+from reports.models import Narrative, Report
 from reports.queries.making import job_of
+from reports.queries.narratives import narratives_of
 from reports.queries.reading import ready_report
-from reports.vocabulary import FileForm, ReportState
+from reports.vocabulary import FileForm, ReportState, Section
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), description="en (default), uk or both")
 IF_MATCH = OpenApiParameter(
@@ -153,3 +158,120 @@ class ReportViewSet(RecordViewSet[Report]):
         base = request.build_absolute_uri("/").rstrip("/")
         made = file_of(report, form, languages=LANGUAGES[lang], size=size, base=base)
         return Response(made.content, headers={"Content-Disposition": disposition(made.name)})
+
+
+NARRATIVE_SEEN = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the comments that you saw"
+)
+NARRATIVE_KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
+)
+
+
+class CommentSerializer(serializers.Serializer[Any]):
+    """Words of a party to one section of a report; '' in a language in which nothing was written."""
+
+    section = serializers.ChoiceField(choices=Section.choices)
+    en = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+    uk = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+
+
+class NarrativeSerializer(serializers.ModelSerializer[Narrative]):
+    """Comments of one party on one report. `body` is what was hashed when they were released."""
+
+    id = serializers.UUIDField(source="uid", read_only=True)
+    deal = serializers.CharField(source="report.deal.code", read_only=True)
+    exercise = serializers.BooleanField(source="report.deal.is_exercise", read_only=True)
+    report = serializers.IntegerField(source="report_id", read_only=True)
+    party = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[var-annotated]
+    corrects = serializers.UUIDField(source="corrects.uid", read_only=True, allow_null=True, default=None)
+    comments = serializers.SerializerMethodField()
+    approved_by = serializers.CharField(source="approved_by.username", read_only=True, allow_null=True, default=None)
+    released_by = serializers.CharField(source="released_by.username", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Narrative
+        fields = [
+            *["id", "deal", "exercise", "report", "party", "number", "corrects", "reason", "state", "comments"],
+            *["started_at", "approved_by", "approved_at", "released_by", "released_at", "body", "sha256", "version"],
+        ]
+
+    @extend_schema_field(CommentSerializer(many=True))
+    def get_comments(self, row: Narrative) -> list[dict[str, Any]]:
+        return comments_of(row)
+
+
+class NewNarrativeSerializer(serializers.Serializer[Any]):
+    """The first comments of a draft; `reason` where it corrects a released version."""
+
+    report = serializers.IntegerField()
+    comments = CommentSerializer(many=True, allow_empty=False)
+    reason = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+
+
+class MoreCommentsSerializer(serializers.Serializer[Any]):
+    comments = CommentSerializer(many=True, allow_empty=False)
+
+
+class NarrativeViewSet(RecordViewSet[Narrative]):
+    """What parties say to reports: drafts of the own party, and released versions."""
+
+    serializer_class = NarrativeSerializer
+    filterset_class = NarrativeFilter
+    lookup_field = "uid"
+    lookup_value_converter = "uuid"
+
+    def rows(self, user: User) -> QuerySet[Narrative]:
+        return narratives_of(user)
+
+    @extend_schema(parameters=[NARRATIVE_KEY], request=NewNarrativeSerializer, responses={201: NarrativeSerializer})
+    def create(self, request: Request) -> Response:
+        """Begins a draft for the own party, or a correction of what it released."""
+        given = valid_body(NewNarrativeSerializer, request)
+        words = {"comments": _by_section(given["comments"]), "reason": given["reason"]}
+
+        def write() -> Response:
+            made = start_narrative(report_id=given["report"], by=caller(request), at=timezone.now(), **words)
+            return self._answer(made.uid, 201)
+
+        return once(request, write)
+
+    @extend_schema(
+        parameters=[NARRATIVE_SEEN, NARRATIVE_KEY],
+        request=MoreCommentsSerializer,
+        responses={200: NarrativeSerializer},
+    )
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def comment(self, request: Request, uid: UUID) -> Response:
+        """Puts texts in place of those of the named sections; what was approved is a draft again."""
+        words = {"comments": _by_section(valid_body(MoreCommentsSerializer, request)["comments"])}
+        return self._step(request, uid, comment, words)
+
+    @extend_schema(parameters=[NARRATIVE_SEEN, NARRATIVE_KEY], request=None, responses={200: NarrativeSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def approve(self, request: Request, uid: UUID) -> Response:
+        """Approves the draft for the own party; none of its authors may."""
+        return self._step(request, uid, approve_narrative, {"at": timezone.now()})
+
+    @extend_schema(parameters=[NARRATIVE_SEEN, NARRATIVE_KEY], request=None, responses={200: NarrativeSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def release(self, request: Request, uid: UUID) -> Response:
+        """Shows what was approved to the audience of the report, for good."""
+        return self._step(request, uid, release_narrative, {"at": timezone.now()})
+
+    def _step(self, request: Request, uid: UUID, act: Callable[..., Narrative], words: dict[str, Any]) -> Response:
+        version = seen_version(request)
+
+        def write() -> Response:
+            act(uid=uid, version=version, by=caller(request), **words)
+            return self._answer(uid, 200)
+
+        return once(request, write)
+
+    def _answer(self, uid: UUID, status: int) -> Response:
+        row = self.rows(caller(self.request)).get(uid=uid)
+        return Response(NarrativeSerializer(row).data, status=status)
+
+
+def _by_section(given: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    return {one["section"]: {"en": one["en"], "uk": one["uk"]} for one in given}

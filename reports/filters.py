@@ -2,8 +2,8 @@
 
 import django_filters as filters
 
-from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
-from reports.vocabulary import Cadence, DeliveryState, ReportState
+from reports.models import Narrative, Report, ReportDelivery, ReportRecipient, ReportSchedule
+from reports.vocabulary import Cadence, DeliveryState, NarrativeState, ReportState
 
 
 class ReportFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -40,3 +40,14 @@ class DeliveryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter 
     class Meta:
         model = ReportDelivery
         fields = ["deal", "report", "state"]
+
+
+class NarrativeFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    deal = filters.CharFilter(field_name="report__deal__code")
+    report = filters.NumberFilter(field_name="report_id")
+    party = filters.CharFilter(field_name="party__code")
+    state = filters.MultipleChoiceFilter(choices=NarrativeState.choices)
+
+    class Meta:
+        model = Narrative
+        fields = ["deal", "report", "party", "state"]

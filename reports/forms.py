@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reports.actions.narratives import LONGEST
 from reports.actions.schedules import ScheduleWords
-from reports.vocabulary import Cadence, FileForm, Tongue, Zone
+from reports.vocabulary import Cadence, FileForm, Section, Tongue, Zone
 
 PERIODIC = [choice for choice in Cadence.choices if choice[0] != Cadence.ON_DEMAND]
 
@@ -43,3 +44,25 @@ class SettingsForm(MailForm):
 
     zone = forms.ChoiceField(label=_("Clock of"), choices=Zone.choices)
     hour = forms.IntegerField(label=_("Hour"), min_value=0, max_value=23)
+
+
+class CommentForm(forms.Form):
+    """A comment on one section, in one language or both; `reason` where it begins a correction."""
+
+    section = forms.ChoiceField(choices=Section.choices)
+    text_en = forms.CharField(max_length=LONGEST, required=False)
+    text_uk = forms.CharField(max_length=LONGEST, required=False)
+    reason = forms.CharField(max_length=LONGEST, required=False)
+
+    @property
+    def comments(self) -> dict[str, dict[str, str]]:
+        """What the actions take."""
+        given = self.cleaned_data
+        return {given["section"]: {"en": given["text_en"], "uk": given["text_uk"]}}
+
+
+class NarrativeStepForm(forms.Form):
+    """What is done with a version at work."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("comment", "approve", "release")])
+    version = forms.IntegerField(min_value=1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import reading, schedule, schedules
+from reports.views import narratives, reading, schedule, schedules
 
 urlpatterns = [
     path("reports/", reading.report_list, name="report-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reports/mails/<uuid:uid>/again/", schedule.mail_again, name="report-mail-again"),
     path("reports/<int:number>/", reading.report_detail, name="report-detail"),
     path("reports/<int:number>/retry/", reading.report_retry, name="report-retry"),
+    path("reports/<int:number>/comments/", narratives.narrative_list, name="report-comments"),
+    path("reports/<int:number>/comments/<uuid:uid>/", narratives.narrative_detail, name="report-comment"),
     path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
     path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

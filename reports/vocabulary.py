@@ -50,3 +50,34 @@ class DeliveryState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     WITHHELD = "withheld", _("Withheld")
+
+
+class NarrativeState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    RELEASED = "released", _("Released")
+
+
+class Section(TextChoices):
+    """The parts of a report that can be commented on; the value is the key of its chapter."""
+
+    WHOLE = "whole", _("The whole deal")
+    DECISIONS = "decisions", _("Needs a decision")
+    WORKSTREAMS = "workstreams", _("Workstreams")
+    MET = "met", _("What was met")
+    DUE = "due", _("What is due next")
+    SLIPS = "slips", _("Slips")
+    CRITICAL = "critical", _("Critical path")
+    RISK = "risk", _("How sure the dates are")
+    DELIVERIES = "deliveries", _("Deliveries")
+    PAYMENTS = "payments", _("Payments")
+    PRODUCTION = "production", _("Production ramp")
+    TERMS = "terms", _("Terms")
+    PROPOSALS = "proposals", _("Open proposals")
+    CHANGES = "changes", _("What was said in the period")
+    COVERAGE = "coverage", _("Requirements and the ordered models")
+    CATALOG = "catalog", _("Catalog changes")
+    ENGAGEMENTS = "engagements", _("Visits, meetings and follow-ups")
+    BASELINES = "baselines", _("Baselines")
+    QUALITY = "quality", _("How good the record is")
+    MILESTONES = "milestones", _("All milestones")

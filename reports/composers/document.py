@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.pagekit import words
+from reports.composers.remarks import Remark
 
 Json = dict[str, Any]
 
@@ -77,13 +78,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Chapter:
-    """`none` is said where no table has a row."""
+    """`none` is said where no table has a row; `remarks` is what parties say to it, `key` its name in addresses."""
 
     title: str
     note: str = ""
     none: str = ""
     tables: Sequence[Table] = ()
     drawings: Sequence[Drawing] = field(default=())
+    key: str = ""
+    remarks: Sequence[Remark] = ()
 
     @property
     def filled(self) -> Sequence[Table]:

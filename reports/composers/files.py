@@ -8,6 +8,7 @@ from reports.composers.plaintext import plain_text
 from reports.composers.proof import canonical
 from reports.composers.spreadsheet import workbook
 from reports.models import Report
+from reports.queries.narratives import told_with
 from reports.vocabulary import FileForm
 
 LANGUAGES = {"en": ["en"], "uk": ["uk"], "both": ["en", "uk"]}
@@ -30,13 +31,18 @@ class File:
 
 
 def file_of(report: Report, form: FileForm, *, languages: Sequence[str], size: str = "a4", base: str = "") -> File:
-    """The file of a ready report. A workbook is in the first language; JSON has none and is what was hashed."""
+    """The file of a ready report. A workbook is in the first language; JSON has none and is what was hashed.
+
+    Released comments stand beside the figures in each of the others; JSON of theirs is their own.
+    """
+    address = f"{base}/reports/{report.pk}/"
+    said = [] if form == FileForm.JSON else told_with(report)
     if form == FileForm.PDF:
-        content = paper(report, languages=languages, size=size, base=base)
+        content = paper(report, languages=languages, size=size, base=base, said=said)
     elif form == FileForm.XLSX:
-        content = workbook(report, language=languages[0])
+        content = workbook(report, language=languages[0], said=said)
     elif form == FileForm.TEXT:
-        content = plain_text(report, languages=languages, address=f"{base}/reports/{report.pk}/").encode()
+        content = plain_text(report, languages=languages, address=address, said=said).encode()
     else:
         content = canonical(report.body or {})
     tongue = "" if form == FileForm.JSON else f".{'-'.join(languages)}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import unescape
 from typing import Any
 
@@ -15,7 +16,8 @@ from portal.paper.printing import Attachment, printed
 from reports import drawings
 from reports.composers.chapters import chapters_of, is_public
 from reports.composers.document import Chapter, Column, Drawing, Json, Kind, Table, is_bad, shown
-from reports.models import Report
+from reports.composers.remarks import remarks_of
+from reports.models import Narrative, Report
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 # Millimetres of the columns of a long table; texts share what is left.
@@ -32,22 +34,34 @@ WIDTHS = {
 TAG = re.compile(r"<[^>]+>")
 
 
-def paper(report: Report, *, languages: Sequence[str], size: str, base: str) -> bytes:
-    """The PDF of a ready report. `size` is a key of PAPERS, `base` the address that its links begin with."""
+def paper(report: Report, *, languages: Sequence[str], size: str, base: str, said: Sequence[Narrative] = ()) -> bytes:
+    """The PDF of a ready report. `size` is a key of PAPERS, `base` the address that its links begin with.
+
+    `said` are released comments of parties; each is attached as it was hashed.
+    """
     body: Json = report.body or {}
     assert report.known_at is not None  # a ready report has it
     sides = []
     for language in languages:
         with translation.override(language):
-            sides.append(_side(report, body, language, base))
+            sides.append(_side(report, body, language, base, said))
     data = {"title": sides[0]["document"], "portal": sides[0]["portal"], "size": PAPERS[size], "sides": sides}
     whole = Attachment(
         "report.json", body, "The report as data; its SHA-256 is the one on the cover", is_canonical=True
     )
-    return printed("report", data, at=report.known_at, attachments=[whole])
+    more = [
+        Attachment(
+            f"comments-{row.party.code}-{row.number}.json",
+            row.body or {},
+            "Comments of a party as data; their SHA-256 is on the cover",
+            is_canonical=True,
+        )
+        for row in said
+    ]
+    return printed("report", data, at=report.known_at, attachments=[whole, *more])
 
 
-def _side(report: Report, body: Json, language: str, base: str) -> Json:
+def _side(report: Report, body: Json, language: str, base: str, said: Sequence[Narrative]) -> Json:
     strip = None if is_public(body) else drawings.strip_drawing(body)
     return {
         "lang": language,
@@ -60,14 +74,15 @@ def _side(report: Report, body: Json, language: str, base: str) -> Json:
         "deal": _capital(plain(title(body["deal"]))),
         "lead": lead(report),
         "facts": facts(body),
-        "proof": proof(report),
+        "proof": [*proof(report), *comments_proof(said)],
         "contents": _("Contents"),
         "again": _("The same rows:"),
+        "other_tongue": _("not translated"),
         "strip": _drawing(strip) if strip else None,
         "strip_note": _(
             "One square is one milestone at its forecast finish: grey is met, petrol is on the critical path."
         ),
-        "chapters": [_chapter(chapter, base) for chapter in chapters_of(body)],
+        "chapters": [_chapter(chapter, base) for chapter in chapters_of(body, remarks_of(said))],
     }
 
 
@@ -140,6 +155,22 @@ def proof(report: Report) -> list[tuple[str, str]]:
     ]
 
 
+def comments_proof(said: Sequence[Narrative]) -> list[tuple[str, str]]:
+    """The released comments that stand in the document, with the hash of each, as (name, value)."""
+    return [
+        (_("Comments of %(party)s") % {"party": row.party.code}, f"{version_name(row)}, SHA-256 {row.sha256}")
+        for row in said
+    ]
+
+
+def version_name(row: Narrative) -> str:
+    """Version 2, corrects version 1: why."""
+    if row.corrects is None:
+        return _("version %(number)s") % {"number": row.number}
+    words = {"number": row.number, "old": row.corrects.number, "reason": row.reason}
+    return _("version %(number)s, corrects version %(old)s: %(reason)s") % words
+
+
 def _chapter(chapter: Chapter, base: str) -> Json:
     return {
         "title": chapter.title,
@@ -147,6 +178,7 @@ def _chapter(chapter: Chapter, base: str) -> Json:
         "none": "" if chapter.filled or chapter.drawings else chapter.none,
         "tables": [_table(table, base, named=table.title != chapter.title) for table in chapter.filled],
         "drawings": [_drawing(drawing) for drawing in chapter.drawings],
+        "remarks": [asdict(remark) for remark in chapter.remarks],
     }
 
 

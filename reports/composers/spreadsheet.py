@@ -1,7 +1,7 @@
 """The report as a workbook: what it is, one sheet a table with true days and numbers, and what each column means."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,21 +12,27 @@ from portal.pagekit.words import plain, title
 from portal.tables.workbook import Workbook, Write, number_cell, partial_day_cell, text_cell
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Json, Kind, Table
-from reports.composers.paper import heading, lead, marking, proof
-from reports.models import Report
+from reports.composers.paper import comments_proof, heading, lead, marking, proof
+from reports.composers.remarks import comments_of
+from reports.models import Narrative, Report
+from reports.vocabulary import Section
 
 NAME_LENGTH = 31  # characters that a spreadsheet allows for the name of a sheet
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
-def workbook(report: Report, *, language: str) -> bytes:
+def workbook(report: Report, *, language: str, said: Sequence[Narrative] = ()) -> bytes:
     """The XLSX of a ready report in one language."""
     out = io.BytesIO()
     book = Workbook(out)
     with translation.override(language):
         tables = [table for chapter in chapters_of(report.body or {}) for table in chapter.tables]
-        _write(book, _("Report"), [_("What"), _("Value")], _about(report, report.body or {}), width=60)
+        _write(book, _("Report"), [_("What"), _("Value")], _about(report, report.body or {}, said), width=60)
         names: set[str] = {_("Report"), _("Data dictionary")}
+        if said:
+            names.add(_("Comments"))
+            heads = [_("Section"), _("Party"), _("Version"), _("English"), _("Ukrainian")]
+            _write(book, _("Comments"), heads, list(_comments(said)), width=60)
         for table in tables:
             _sheet(book, table, names)
         heads = [_("Sheet"), _("Column"), _("Unit"), _("Kind"), _("Meaning"), _("The same rows:")]
@@ -35,14 +41,22 @@ def workbook(report: Report, *, language: str) -> bytes:
     return out.getvalue()
 
 
-def _about(report: Report, body: Json) -> list[list[Any]]:
+def _comments(said: Sequence[Narrative]) -> Iterator[list[Any]]:
+    """Both languages, so that nothing is lost where one was not written."""
+    for row in said:
+        for told in comments_of(row):
+            texts = [told[language] or _("not translated") for language in ("en", "uk")]
+            yield [str(Section(told["section"]).label), title(row.party), str(row.number), *texts]
+
+
+def _about(report: Report, body: Json, said: Sequence[Narrative]) -> list[list[Any]]:
     """Marking first, then what was asked, when, and how it is proved."""
     return [
         [_("Marking"), marking(report)],
         [_("Status report"), heading(report)],
         [_("Deal"), plain(title(body["deal"]))],
         [_("In short"), lead(report)],
-        *[[name, value] for name, value in proof(report)],
+        *[[name, value] for name, value in [*proof(report), *comments_proof(said)]],
         [_("Horizon"), str(report.horizon or "")],
         [_("Snapshot"), report.snapshot],
     ]

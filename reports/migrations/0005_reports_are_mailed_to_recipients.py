@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_people_and_parties'),
         ('procurement', '0009_proposals_of_links_orders_and_internal_rows'),
-        ('reports', '0003_schedules_have_a_clock_and_an_audience'),
+        ('reports', '0004_parties_comment_on_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

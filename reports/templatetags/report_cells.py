@@ -1,10 +1,12 @@
 """Cells of a report's tables on its page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
 
 from reports.composers.document import NUMBERS, Kind, Table, is_bad, shown
+from reports.composers.remarks import Remark, Remarks
 
 register = template.Library()
 
@@ -25,3 +27,9 @@ def cells(table: Table) -> list[list[Cell]]:
 def _cell(value: object, kind: Kind) -> Cell:
     classes = ["r"] if kind in NUMBERS or kind == Kind.DAY else []
     return Cell(shown(value, kind), " ".join(classes + (["late"] if is_bad(value, kind) else [])))
+
+
+@register.filter
+def said_of(remarks: Remarks, section: str) -> Sequence[Remark]:
+    """What parties say to one section."""
+    return remarks.get(section, ())

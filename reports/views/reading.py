@@ -22,11 +22,13 @@ from reports.composers.between import chapters_between
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Chapter
 from reports.composers.files import LANGUAGES, PAPERS, file_of
+from reports.composers.remarks import Remarks, remarks_of
 from reports.filters import ReportFilter
 from reports.queries.delivering import deliveries_of
 from reports.queries.making import job_of, waits
+from reports.queries.narratives import may_comment, told_with
 from reports.queries.reading import ready_report, report_of, reports_of
-from reports.vocabulary import FileForm, ReportState
+from reports.vocabulary import FileForm, ReportState, Section
 
 PAGE_SIZE = 50
 RENEWED = "3"  # seconds
@@ -56,17 +58,22 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
     body = report.body or {}
     is_ready = report.state == ReportState.READY
     job = None if is_ready else job_of(report)
+    said = told_with(report)
+    remarks = remarks_of(said)
     context = {
         "job": job,
         "waits": waits(report, job),
         "may": person(request).may(roles.ISSUE_REPORT),
         "mails": list(deliveries_of(person(request)).filter(report=report)) if is_ready else [],
         "is_mailing": mail.is_configured(),
+        "said": said,
+        "remarks": remarks,
+        "may_comment": may_comment(person(request), report),
         "report": report,
         "body": body,
         "deal": report.deal,
         "drawing": drawings.strip(body),
-        "more": _more(body),
+        "more": _more(body, remarks),
         "papers": PAPERS,
         "states": dict(MilestoneState.choices),
         "kinds": dict(StatementKind.choices),
@@ -96,13 +103,11 @@ def report_retry(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("report-detail", number)
 
 
-def _more(body: dict[str, Any]) -> list[Chapter]:
+def _more(body: dict[str, Any], remarks: Remarks) -> list[Chapter]:
     """The chapters that have no part of their own on the page."""
-    return (
-        [chapter for chapter in chapters_of(body) if not OWN_PARTS & {table.key for table in chapter.tables}]
-        if body
-        else []
-    )
+    made = chapters_of(body, remarks) if body else []
+    rest = [chapter for chapter in made if not OWN_PARTS & {table.key for table in chapter.tables}]
+    return [chapter for chapter in rest if chapter.key != Section.WHOLE]
 
 
 @require_safe

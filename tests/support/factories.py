@@ -17,7 +17,7 @@ from portal.jobs.models import Heartbeat, Job
 from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
-from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
+from reports.models import Narrative, Report, ReportDelivery, ReportRecipient, ReportSchedule
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 DAY = date(2026, 11, 22)
@@ -361,6 +361,12 @@ def report_delivery(**values: Any) -> ReportDelivery:
     defaults = {"report": made, "recipient": recipient, "message_id": f"<{_hash()[:40]}@example.org>"}
     times = {"queued_at": NOW, "due_at": NOW, "releasable_to": recipient.releasable_to}
     return _save(ReportDelivery, {**defaults, **times}, values)
+
+
+def narrative(**values: Any) -> Narrative:
+    who = values.pop("party", None) or party()
+    defaults = {"report": values.get("report") or report(), "party": who, "releasable_to": [who.code]}
+    return _save(Narrative, {**defaults, "started_at": NOW}, values)
 
 
 def uploaded_file(**values: Any) -> exchange.UploadedFile:
