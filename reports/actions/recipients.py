@@ -74,3 +74,18 @@ def remove_recipient(
             row.removed_at = at
             row.version += 1
             row.save()
+
+
+def take_over_recipients(source: ReportSchedule, target: ReportSchedule, *, at: datetime) -> None:
+    """Names those of one schedule for another one of the same readers. Part of the caller's `writing`."""
+    ReportRecipient.objects.bulk_create(
+        ReportRecipient(
+            schedule=target,
+            party_id=row.party_id,
+            account_id=row.account_id,
+            address=row.address,
+            added_at=at,
+            releasable_to=row.releasable_to,
+        )
+        for row in ReportRecipient.objects.filter(schedule=source, removed_at=None)
+    )

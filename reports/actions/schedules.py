@@ -14,6 +14,7 @@ from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
 from procurement.models import Deal
 from reports.actions.making import queue
+from reports.actions.recipients import take_over_recipients
 from reports.models import Report, ReportSchedule
 from reports.rules import DAY, WEEK, Period, period_of
 from reports.vocabulary import Cadence, FileForm, Tongue
@@ -118,18 +119,22 @@ def run_now(*, schedule_id: int, by: User, at: datetime) -> Report:
     """A report on the running period up to today for the schedule's audience, asked for now; once a day.
 
     It belongs to the deal's schedule on demand, so that the report due at the end of the period is made all the same.
+    That schedule begins with the mails and recipients of the one from which it is asked for first.
     """
     _check_right(by)
     row = _visible(schedule_id, by)
     today = _today(row.zone, at)
     with transaction.atomic():
         with writing(by=by.actor, reason="A report on demand"):
-            wanted, _is_new = ReportSchedule.objects.get_or_create(
+            like = {"zone": row.zone, "language": row.language, "formats": row.formats}
+            wanted, is_new = ReportSchedule.objects.get_or_create(
                 deal=row.deal,
                 cadence=Cadence.ON_DEMAND,
                 audience=row.audience,
-                defaults={"starts_on": today, "releasable_to": row.releasable_to, "zone": row.zone},
+                defaults={"starts_on": today, "releasable_to": row.releasable_to, **like},
             )
+            if is_new:
+                take_over_recipients(row, wanted, at=at)
         period = Period(_began(row, today), today + DAY)
         queue(wanted, period, at=at)
     return Report.objects.get(schedule=wanted, period_end=period.end)

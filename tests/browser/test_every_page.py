@@ -44,6 +44,7 @@ PAGES = [
     *["/deals/us-ua-drone-deal/terms/contract-value/", "/deals/EX-DEAL/text/"],
     *["/deals/EX-DEAL/links/new/", "/deals/EX-DEAL/proposals/new/?link=EX-GV-04%3EEX-PR-32%3AFS"],
     *["report of EX-DEAL", "report of us-ua-drone-deal"],
+    *["/reports/schedules/", "schedule of EX-DEAL", "preview of EX-DEAL"],
     *["/account/", "/account/password/change/", "/account/2fa/", "/nothing/"],
 ]
 
@@ -57,7 +58,11 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, portal: str) -> It
 
 
 def _address(visitor: Visitor, path: str) -> str:
-    """A report has a number that only its list knows."""
+    """A report has a number, and a schedule a name, that only its list knows."""
+    if path.startswith(("schedule of ", "preview of ")):
+        link = visitor.open("/reports/schedules/").page.locator("tbody tr", has_text=path.split(" of ")[1])
+        own = str(link.locator("th a").first.get_attribute("href"))
+        return f"{own}preview/" if path.startswith("preview") else own
     if not path.startswith("report of "):
         return path
     link = visitor.open(f"/reports/?deal={path.removeprefix('report of ')}").page.locator("tbody th a").first
@@ -81,6 +86,17 @@ def test_a_page_has_no_barrier_and_keeps_the_policy(visitor: Visitor, path: str)
     assert visitor.barriers() == []
     assert visitor.complaints == []
     assert visitor.overflow() <= 0
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", WIDE), ("uk", NARROW)])
+def test_the_page_of_operators_has_no_barrier(browser: Browser, portal: str, lang: str, width: int) -> None:
+    person = Visitor(browser, portal, width=width).enter("administrator.ex-ua-sell", lang=lang)
+    person.open("/operations/jobs/")
+    assert person.status == 200
+    assert person.barriers() == []
+    assert person.complaints == []
+    assert person.overflow() <= 0
+    person.context.close()
 
 
 def test_the_sign_in_page_has_no_barrier(browser: Browser, portal: str) -> None:

@@ -25,7 +25,8 @@ from procurement.actions.trials import TrialWords, add_evaluation, add_trial
 from procurement.models import Milestone, Position, Term
 from procurement.queries.since import said_since
 from reports.actions import queue_due_reports
-from reports.models import Report
+from reports.actions.recipients import add_recipient
+from reports.models import Report, ReportSchedule
 from tests.conftest import signed_in
 from tests.support import factories
 from tests.support.cast import CAST
@@ -54,7 +55,7 @@ def _hidden_own_words(user: User) -> list[str]:
     """What the other side (and everybody else) noted for itself."""
     sides = {"EX-UA-SELL": "john", "EX-US-BUY": "olena"}
     others = [sides[user.party_code]] if user.party_code in sides else ["olena", "john"]
-    return [f"{OWN} {name}" for name in others]
+    return [word for name in others for word in (f"{OWN} {name}", f"{name}@own.example.org")]
 
 
 def _own_words(db: None) -> None:
@@ -66,6 +67,16 @@ def _own_words(db: None) -> None:
         add_evaluation(model_slug="magura-v5", rating=2, pros=f"{OWN} {name} pros", by=who, at=NOW)
         wanted = FilterWords(name=f"{OWN} {name} filter", shared=True, watched=True)
         save_filter(query="kind=usv", words=wanted, by=who, at=NOW, find=result_of)
+
+
+def _own_recipients() -> None:
+    """Each side names a recipient of the reports for all, and fails to reach him."""
+    schedule = ReportSchedule.objects.get(deal__code="EX-DEAL")
+    for name in ("olena", "john"):
+        who = User.objects.select_related("party").get(username=name)
+        row = add_recipient(schedule_id=schedule.pk, who=f"{name}@own.example.org", by=who, at=NOW)
+        sent = {"address": row.address, "state": "failed", "error": f"550 {row.address} is unknown"}
+        factories.report_delivery(report=Report.objects.get(schedule=schedule), recipient=row, **sent)
 
 
 def _own_dates() -> None:
@@ -106,6 +117,14 @@ def _addresses(user: User) -> Iterator[str]:
     yield from (f"/catalog/{slug}/" for slug in ORDERED)
     for source in Source.objects.exclude(positions=None):
         yield f"/sources/{source.slug}/"
+    yield from _report_addresses(user)
+
+
+def _report_addresses(user: User) -> Iterator[str]:
+    for schedule in ReportSchedule.objects.visible_to(user):
+        yield f"/reports/schedules/{schedule.uid}/"
+        if schedule.deal.code == "EX-DEAL":
+            yield f"/reports/schedules/{schedule.uid}/preview/"
     for report in Report.objects.all():
         yield from (f"/reports/{report.pk}/", f"/api/v1/reports/{report.pk}/")
 
@@ -116,6 +135,7 @@ def test_no_page_and_no_answer_holds_what_is_marked_for_others(db: None, name: s
     _own_dates()
     queue_due_reports(at=NOW)
     running.run_due(worker="test", clock=lambda: NOW)
+    _own_recipients()
     user = User.objects.select_related("party").get(username=name)
     secrets = _secrets(user) + _hidden_own_words(user)
     assert secrets

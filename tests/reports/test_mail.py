@@ -17,7 +17,7 @@ from reports import tasks
 from reports.actions import mailing
 from reports.actions.making import due_of, queue
 from reports.actions.recipients import add_recipient, remove_recipient
-from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule
+from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule, run_now
 from reports.models import ReportDelivery, ReportRecipient, ReportSchedule
 from tests.support.postbox import Postbox, postbox
 
@@ -276,6 +276,17 @@ def test_who_is_named_later_gets_the_next_report_only(box: Postbox, schedule: Re
     assert box.came == []
     _work(datetime(2027, 1, 1, 9, tzinfo=UTC))
     assert len(box.to(STAFF)) == 1
+
+
+def test_a_report_asked_for_now_comes_to_those_of_the_schedule(
+    box: Postbox, schedule: ReportSchedule, olena: User
+) -> None:
+    add_recipient(schedule_id=schedule.pk, who=STAFF, by=olena, at=NOW)
+    report = run_now(schedule_id=schedule.pk, by=olena, at=NOW)
+    _work(NOW)
+    assert len(box.to(STAFF)) == 1
+    assert [row.schedule.cadence for row in ReportRecipient.objects.all()] == ["monthly", "on-demand"]
+    assert _mail().report == report
 
 
 def test_the_other_side_neither_names_nor_finds_recipients(schedule: ReportSchedule, olena: User, john: User) -> None:
