@@ -358,7 +358,7 @@ def report_recipient(**values: Any) -> ReportRecipient:
 def report_delivery(**values: Any) -> ReportDelivery:
     made = values.pop("report", None) or report()
     recipient = values.pop("recipient", None) or report_recipient(schedule=made.schedule)
-    defaults = {"report": made, "recipient": recipient, "message_id": f"<{_hash()[:40]}@example.org>"}
+    defaults = {"report": made, "recipient": recipient, "message_id": f"<{_hash()[-40:]}@example.org>"}
     times = {"queued_at": NOW, "due_at": NOW, "releasable_to": recipient.releasable_to}
     return _save(ReportDelivery, {**defaults, **times}, values)
 
