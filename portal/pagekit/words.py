@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -56,9 +57,13 @@ def day(value: date | str | None, *, long: bool = False) -> str:
     """A date in words, as precise as it is: 22 Nov 2026, Nov 2026, 2026. '' for none."""
     if not value:
         return ""
-    stated = value.isoformat()[:10] if isinstance(value, date) else value[:10]
+    return _day(value.isoformat()[:10] if isinstance(value, date) else value[:10], _locale(), long=long)
+
+
+@lru_cache(maxsize=8192)  # a plan of some hundred rows names the same days over and over
+def _day(stated: str, locale: str, *, long: bool) -> str:
     pattern = {4: "y", 7: "LLLL y" if long else "LLL y"}.get(len(stated), "d MMMM y" if long else "d MMM y")
-    return format_date(first_day(stated), pattern, locale=_locale()).replace(" ", NBSP)
+    return format_date(first_day(stated), pattern, locale=locale).replace(" ", NBSP)
 
 
 def full_day(value: date) -> str:
@@ -88,10 +93,14 @@ def number(value: Decimal | float | str | None) -> str:
     """A number with its own digits, grouped as the language groups: 12,000 or 12 000; true minus."""
     if value is None or value == "":
         return "–"
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return _number(str(value), _locale())
+
+
+@lru_cache(maxsize=8192)
+def _number(digits: str, locale: str) -> str:
+    exact = Decimal(digits)
     places = max(0, -int(exact.as_tuple().exponent))
-    shown = format_decimal(exact, "#,##0" + ("." + "0" * places if places else ""), locale=_locale())
-    return shown.replace("-", MINUS)
+    return format_decimal(exact, "#,##0" + ("." + "0" * places if places else ""), locale=locale).replace("-", MINUS)
 
 
 def money(value: Decimal | None) -> str:

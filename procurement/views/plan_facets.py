@@ -48,18 +48,30 @@ def facets_of(rows: Sequence[PlanRow], asked: PlanFilter) -> list[Facet]:
 
 
 def _values(rows: Sequence[PlanRow], name: str) -> list[tuple[tuple[str, str], int]]:
-    pairs = Counter(pair for row in rows if (pair := _value(row, name)))
-    return sorted(pairs.items(), key=lambda item: item[0][1])
+    """Each value with its label and the number of its rows; a label is made once for each value."""
+    counts = Counter(code for row in rows if (code := _code(row, name)))
+    one_of_each = {_code(row, name): row for row in rows}
+    pairs = [((code, _label(one_of_each[code], name)), count) for code, count in counts.items()]
+    return sorted(pairs, key=lambda item: item[0][1])
 
 
-def _value(row: PlanRow, name: str) -> tuple[str, str] | None:
+def _code(row: PlanRow, name: str) -> str:
+    """'' where the row has no such value."""
+    if name == "state":
+        return row.state.value
+    if name == "kind":
+        return row.milestone.kind
+    related = row.milestone.workstream if name == "workstream" else row.milestone.owner
+    return related.code if related else ""
+
+
+def _label(row: PlanRow, name: str) -> str:
     milestone = row.milestone
     if name == "state":
-        return row.state.value, str(row.state.label)
+        return str(row.state.label)
     if name == "kind":
-        return milestone.kind, milestone.get_kind_display()
-    related = milestone.workstream if name == "workstream" else milestone.owner
-    return (related.code, plain(title(related))) if related else None
+        return milestone.get_kind_display()
+    return plain(title(milestone.workstream if name == "workstream" else milestone.owner))
 
 
 def chips_of(asked: PlanFilter, facets: Sequence[Facet], *, marks: Sequence[str] = PlanFilter.FLAGS) -> list[Chip]:

@@ -13,12 +13,13 @@ from catalog.models import FilterWatch, SavedFilter
 from catalog.saved_queries import result_of
 from portal.accounts.models import User
 from portal.notices.models import Notice
-from procurement.models import Milestone, MilestoneStatement
+from procurement.models import BaselineMilestone, BaselineSignature, Milestone, MilestoneStatement
 from tests.api.conftest import NOW, Caller
 from tests.support import factories
 from tests.support.database import copied
 
 PAGE = "/deals/EX-DEAL/milestones/EX-GV-04/"
+BASELINE = "/baselines/EX-DEAL.1/"
 WORDS = {"kind": "forecast", "date": "2026-12-24", "reason": "because"}
 
 
@@ -110,6 +111,31 @@ def test_of_many_saves_under_one_name_exactly_one_wins(callers: list[User]) -> N
     answers = _at_once(6, lambda _number: machine.post("/saved-filters/", words).status_code)
     assert answers == [201, *[400] * 5]
     assert (SavedFilter.objects.count(), FilterWatch.objects.count()) == (1, 1)
+
+
+def test_of_twenty_signatures_at_once_each_side_has_one(callers: list[User]) -> None:
+    """Approvers of both sides sign what they see, ten times each, with and without a key, until they are answered."""
+    olena = next(user for user in callers if user.username == "olena")
+    approvers = User.objects.select_related("party").filter(username__in=["mary", "oksana"])
+    signers = [Caller(user) for user in approvers.order_by("username")]
+    assert Caller(olena).post("/baselines/", {"deal": "EX-DEAL", "name": "Signing"}).status_code == 201
+    frozen = list(BaselineMilestone.objects.order_by("pk").values_list("pk", "start", "finish"))
+
+    def sign(number: int) -> int:
+        key = {"Idempotency-Key": f"sign-{number}"} if number % 4 < 2 else {}
+        while True:
+            tag = signers[number % 2].get(BASELINE).headers["ETag"]
+            answer = signers[number % 2].post(f"{BASELINE}sign/", {}, **{"If-Match": tag}, **key)
+            if answer.status_code != 412:
+                return int(answer.status_code)
+
+    assert _at_once(20, sign) == [200] * 2 + [403] * 18
+    assert sorted(BaselineSignature.objects.values_list("side", flat=True)) == ["buyer", "seller"]
+    assert signers[0].get(BASELINE).json()["state"] == "signed"
+    assert list(BaselineMilestone.objects.order_by("pk").values_list("pk", "start", "finish")) == frozen
+    assert Notice.objects.filter(kind="baseline-signed").values("user", "key").distinct().count() == (
+        Notice.objects.filter(kind="baseline-signed").count()
+    )
 
 
 def test_sweeps_at_once_tell_each_watcher_once(callers: list[User]) -> None:
