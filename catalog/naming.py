@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 LAST = "\u04ff"  # stands behind every letter of a name
 ENGLISH, UKRAINIAN = "en", "uk"
+LANGUAGES = {"english": ENGLISH, "ukrainian": UKRAINIAN}  # with an index of the models each
 _PLACES = {"ґ": f"г{LAST}", "є": f"е{LAST}", "і": f"и{LAST}", "ї": f"и{LAST}{LAST}"}
 
 

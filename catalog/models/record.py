@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
-from catalog.naming import ENGLISH, UKRAINIAN, in_order
+from catalog.naming import LANGUAGES, in_order
 from catalog.spans import SPANS_ANEW, SPANS_GROW, SPANS_RENAMED
 from catalog.vocabulary import (
     Better,
@@ -122,8 +122,7 @@ class DroneModel(models.Model):
         ]
         indexes = [
             GinIndex(fields=["roles"], name="drone_model_roles"),
-            models.Index(in_order(ENGLISH), "slug", name="drone_model_in_english"),
-            models.Index(in_order(UKRAINIAN), "slug", name="drone_model_in_ukrainian"),
+            *(models.Index(in_order(code), "slug", name=f"drone_model_in_{word}") for word, code in LANGUAGES.items()),
         ]
 
     def __str__(self) -> str:
