@@ -15,9 +15,11 @@ from reports import drawings
 from reports.composers.between import chapters_between
 from reports.composers.chapters import chapters_of
 from reports.composers.document import Chapter
+from reports.composers.figures import figures_of
 from reports.composers.files import LANGUAGES, PAPERS, file_of
 from reports.composers.remarks import Remarks, remarks_of
 from reports.filters import ReportFilter
+from reports.models import Report
 from reports.queries.narratives import may_comment, told_with
 from reports.queries.reading import ready_report, report_of, reports_of
 from reports.vocabulary import FileForm, ReportState, Section
@@ -75,6 +77,37 @@ def _more(body: dict[str, Any], remarks: Remarks) -> list[Chapter]:
     made = chapters_of(body, remarks) if body else []
     rest = [chapter for chapter in made if not OWN_PARTS & {table.key for table in chapter.tables}]
     return [chapter for chapter in rest if chapter.key != Section.WHOLE]
+
+
+@require_safe
+def report_figures(request: HttpRequest, number: int) -> HttpResponse:
+    """`/reports/<id>/figures/`: each figure with the address of the rows that make it."""
+    report = ready_report(number, user=person(request))
+    if report is None:
+        raise Http404
+    context = {"figures": list(figures_of(report.body or {}).values()), **_of_report(report)}
+    return render(request, "reports/figure_list.html", context)
+
+
+@require_safe
+def report_figure(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """`/reports/<id>/figures/<key>/`: the rows that one figure counts or adds up, as the snapshot holds them."""
+    report = ready_report(number, user=person(request))
+    figure = figures_of(report.body or {}).get(key) if report else None
+    if report is None or figure is None:
+        raise Http404
+    return render(request, "reports/figure_detail.html", {"figure": figure, **_of_report(report)})
+
+
+def _of_report(report: Report) -> dict[str, Any]:
+    """What each page about one report has on top and below."""
+    return {
+        "report": report,
+        "deal": report.deal,
+        "strip": strip_of_rows([(report.deal, [report.releasable_to])]),
+        "status_date": report.last_day,
+        "known_at": report.known_at,
+    }
 
 
 @require_safe
