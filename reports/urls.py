@@ -14,6 +14,8 @@ urlpatterns = [
     path("reports/<int:number>/retry/", reading.report_retry, name="report-retry"),
     path("reports/<int:number>/comments/", narratives.narrative_list, name="report-comments"),
     path("reports/<int:number>/comments/<uuid:uid>/", narratives.narrative_detail, name="report-comment"),
+    path("reports/<int:number>/figures/", reading.report_figures, name="report-figures"),
+    path("reports/<int:number>/figures/<str:key>/", reading.report_figure, name="report-figure"),
     path("reports/<int:number>/since/<int:before>/", reading.report_between, name="report-between"),
     path("reports/<int:number>/report.<slug:form>", reading.report_file, name="report-file"),
 ]

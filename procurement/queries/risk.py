@@ -128,14 +128,18 @@ class Risk:
 def risk_of(deal: Deal, *, user: User, status_date: date, asked: Asked) -> Risk:
     """The same answer for the same record and the same `asked`. Seven statements of SQL, whatever the size."""
     plan = plan_of(deal, user=user, status_date=status_date)
-    network = network_of(deal, status_date=status_date)
+    return risk_in(plan, network_of(deal, status_date=status_date), asked)
+
+
+def risk_in(plan: Plan, network: Network, asked: Asked) -> Risk:
+    """The courses of a plan that was read already, driven by the whole network of its deal. No SQL."""
     spreads = {code: Spread(*_days(row)) for code, row in network.spreads.items()}
     assumed = _assumed(network, asked)
     found = courses(
         network.items,
         network.links,
         {**assumed, **spreads},
-        today=status_date.toordinal(),
+        today=plan.status_date.toordinal(),
         runs=asked.runs,
         seed=asked.seed,
     )

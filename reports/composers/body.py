@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reports.composers import goods, outlook, plan, record, talks
+from reports.composers import dates, goods, outlook, plan, record, talks
 from reports.queries.collecting import Collected
 
-FORMAT = 3
+FORMAT = 4
 Json = dict[str, Any]
 SECTIONS: Mapping[str, Callable[[Collected], Any]] = {
     "summary": plan.summary,
@@ -23,13 +23,17 @@ SECTIONS: Mapping[str, Callable[[Collected], Any]] = {
     "late": plan.late,
     "contested": plan.contested,
     "slips": plan.slips_of,
+    "ledger": dates.ledger,
     "critical": outlook.critical,
+    "risk": dates.risk,
+    "baselines": dates.baselines,
     "decisions": outlook.decisions,
     "deliveries": goods.deliveries,
     "payments": goods.payments,
     "production": goods.production,
     "proposals": talks.proposals,
     "terms": talks.terms,
+    "moved": talks.moved,
     "changes": talks.changes,
     "coverage": record.coverage,
     "catalog": record.catalog,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from reports.composers import chapters_dates as dates
 from reports.composers import chapters_goods as goods
 from reports.composers import chapters_plan as plan
 from reports.composers import chapters_talks as talks
@@ -18,16 +19,20 @@ OWN: Mapping[Section, Make] = {
     Section.MET: plan.met,
     Section.DUE: plan.due_next,
     Section.SLIPS: plan.slips,
+    Section.LEDGER: dates.ledger,
     Section.CRITICAL: plan.critical,
+    Section.RISK: dates.risk,
     Section.DELIVERIES: goods.deliveries,
     Section.PAYMENTS: goods.payments,
     Section.PRODUCTION: goods.production,
     Section.TERMS: talks.terms,
+    Section.MOVED: talks.moved,
     Section.PROPOSALS: talks.proposals,
     Section.CHANGES: talks.changes,
     Section.COVERAGE: goods.coverage,
     Section.CATALOG: talks.catalog,
     Section.ENGAGEMENTS: talks.engagements,
+    Section.BASELINES: dates.baselines,
     Section.QUALITY: talks.quality,
     Section.MILESTONES: plan.milestones,
 }
@@ -35,6 +40,7 @@ PUBLIC: Mapping[Section, Make] = {
     Section.DUE: plan.still_to_come,
     Section.MET: plan.happened,
     Section.TERMS: talks.public_terms,
+    Section.MOVED: talks.moved,
     Section.CHANGES: talks.changes,
     Section.ENGAGEMENTS: talks.engagements,
     Section.CATALOG: talks.catalog,

@@ -52,6 +52,29 @@ def public_terms(body: Json) -> Chapter:
     return Chapter(_("Terms"), note, _("No term is known."), [table])
 
 
+def moved(body: Json) -> Chapter:
+    columns = [
+        Column(_("Term")),
+        Column(_("Code"), Kind.CODE),
+        Column(_("Who says")),
+        Column(_("Was"), Kind.WORD),
+        Column(_("Now"), Kind.WORD),
+        Column(_("When"), Kind.DAY),
+        Column(_("Words")),
+    ]
+    rows = [
+        [
+            *[title(row), row["code"], text(row, "by") or row["by"], _figure(row["was"]), _figure(row["figure"])],
+            *[row["on"], text(row, "text")],
+        ]
+        for row in body.get("moved", [])
+    ]
+    name = _("Positions that moved")
+    table = Table("moved", name, columns, rows, page_at(body), list_at("positions", body))
+    note = _("who said something else of a term than before, in the period")
+    return Chapter(name, note, _("No side moved its position."), [table])
+
+
 def proposals(body: Json) -> Chapter:
     reasons = dict(ReasonCode.choices)
     columns = [
@@ -101,12 +124,18 @@ def catalog(body: Json) -> Chapter:
     rows = [_claim(row, _("put on record")) for row in changed["added"]]
     rows += [_claim(row, _("taken back")) for row in changed["taken_back"]]
     link, rows_at = reverse("model-list"), reverse("claims-list")
+    disputed_heads = [Column(_("Model")), Column(_("Capability")), Column(_("Statements that cannot all hold"))]
+    disputed = [
+        [title(row["model"]), title(row["capability"]), "; ".join(_claim(one, "")[2] for one in row["claims"])]
+        for row in changed.get("disputed", [])
+    ]
     return Chapter(
         _("Catalog changes"),
         _("counted over all models; each statement about a model that the deal orders"),
         tables=[
             Table("catalog", _("Catalog changes"), columns, counts, link, rows_at),
             Table("statements", _("Statements about ordered models"), heads, rows, link, rows_at),
+            Table("disputed", _("Newly disputed figures of ordered models"), disputed_heads, disputed, link, rows_at),
         ],
     )
 
@@ -136,8 +165,9 @@ def engagements(body: Json) -> Chapter:
     return Chapter(name, none=_("No visit or meeting is on record for the period."), tables=[table])
 
 
-def quality(body: Json) -> Chapter:
-    checks = {
+def quality_names() -> dict[str, str]:
+    """What each check looks for, in the active language."""
+    return {
         "late-and-silent": _("Late, and nobody has said anything for 60 days"),
         "due-and-silent": _("Due within 30 days, and nobody has said anything for 60 days"),
         "no-owner": _("Without an owner"),
@@ -145,6 +175,10 @@ def quality(body: Json) -> Chapter:
         "no-ukrainian": _("Without a Ukrainian title"),
         "term-without-words": _("Terms of which nobody has said anything"),
     }
+
+
+def quality(body: Json) -> Chapter:
+    checks = quality_names()
     columns = [Column(_("What is missing")), Column(_("Number"), Kind.NUMBER), Column(_("Codes"), Kind.CODE)]
     rows = [[checks[row["check"]], row["count"], ", ".join(row["codes"]) or None] for row in body.get("quality", [])]
     name = _("How good the record is")

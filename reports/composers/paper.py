@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def _side(report: Report, body: Json, language: str, base: str, said: Sequence[N
         "deal": _capital(plain(title(body["deal"]))),
         "lead": lead(report),
         "facts": facts(body),
-        "proof": [*proof(report), *comments_proof(said)],
+        "proof": [*proof(report), *comments_proof(said), (_("Each figure with its rows"), figures_at(report, base))],
         "contents": _("Contents"),
         "again": _("The same rows:"),
         "other_tongue": _("not translated"),
@@ -153,6 +154,11 @@ def proof(report: Report) -> list[tuple[str, str]]:
         (_("Follows"), _("report %(number)s") % {"number": before.pk} if before else "–"),
         ("SHA-256", report.sha256),
     ]
+
+
+def figures_at(report: Report, base: str) -> str:
+    """Where the rows stand that each figure counts, as they were."""
+    return f"{base}{reverse('report-figures', args=[report.pk])}"
 
 
 def comments_proof(said: Sequence[Narrative]) -> list[tuple[str, str]]:

@@ -96,6 +96,7 @@ def milestone(row: PlanRow) -> Json:
     return {
         "code": due.code,
         **titles(due),
+        "workstream": due.workstream.code,
         "owner": party(due.owner),
         "duration_days": due.duration_days,
         "state": row.state.value,

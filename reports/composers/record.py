@@ -1,8 +1,14 @@
 """What the catalog and the talks say around the deal: requirements, statements of figures, visits and meetings."""
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
+from itertools import groupby
 from typing import Any
 
-from catalog.models import Claim, Source
+from catalog.models import Claim, DroneModel, Source
+from catalog.queries.figures import stated
+from catalog.rules import figure_state
+from catalog.vocabulary import FigureState
 from procurement.models import Engagement
 from procurement.queries.requirements import ModelAnswer, answer_of, judging
 from reports.composers.goods import model_name
@@ -44,7 +50,25 @@ def catalog(found: Collected) -> Json:
         "withdrawn": changed.withdrawn,
         "added": [_claim(row) for row in changed.added],
         "taken_back": [_claim(row) for row in changed.taken_back],
+        "disputed": [told for model in changed.models for told in _disputed(found, model)],
     }
+
+
+def _disputed(found: Collected, model: DroneModel) -> Iterator[Json]:
+    """The figures of an ordered model that cannot all hold now and could before the period: statements of it."""
+    first = datetime.combine(found.period.start, time(), tzinfo=UTC)
+    ordered = sorted(found.catalog.claims[model.pk], key=lambda row: (row.capability.code, row.pk))
+    for _code, group in groupby(ordered, key=lambda row: row.capability.code):
+        rows = list(group)
+        older = [row for row in rows if row.recorded_at < first]
+        if _cannot_hold(rows) and not _cannot_hold(older):
+            names = {"name_en": rows[0].capability.name_en, "name_uk": rows[0].capability.name_uk}
+            capability = {"code": rows[0].capability.code, **names}
+            yield {"model": model_name(model), "capability": capability, "claims": [_claim(row) for row in rows]}
+
+
+def _cannot_hold(rows: Sequence[Claim]) -> bool:
+    return figure_state([stated(row) for row in rows]) == FigureState.DISPUTED
 
 
 def _claim(row: Claim) -> Json:

@@ -35,6 +35,7 @@ def terms(found: Collected) -> Json:
     return {
         "total": len(statuses),
         "by_status": {status: statuses.count(status) for status in sorted(set(statuses))},
+        "all": [{"code": term.code, **titles(term), "status": term.status} for term in found.terms],
         "unsettled": [_offers(term, found.positions) for term in found.terms if term.status in UNSETTLED],
         "latest": [_said_of_term(position) for position in found.positions[::-1][:LATEST]],
     }
@@ -63,6 +64,20 @@ def changes(found: Collected) -> list[Json]:
     new = [row for row in found.positions if first <= row.stated_on < end]
     said = [*map(_said_of_milestone, found.statements), *map(_said_of_term, new)]
     return sorted(said, key=lambda change: (str(change["on"]), str(change["code"])))
+
+
+def moved(found: Collected) -> list[Json]:
+    """Each position of the period that another of the same speaker on the same term came before: from what to what."""
+    first = found.period.start.isoformat()
+    last: dict[tuple[int, str], Position] = {}
+    told = []
+    for row in found.positions:
+        key = (row.term_id, row.party.code if row.party else row.stated_by)
+        was = last.get(key)
+        if was is not None and row.stated_on >= first:
+            told.append({**_said_of_term(row), "was": _offer(was, row.term), "was_on": was.stated_on})
+        last[key] = row
+    return told
 
 
 def _said_of_milestone(row: MilestoneStatement) -> Json:

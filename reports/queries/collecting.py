@@ -17,6 +17,8 @@ from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
 from portal.history.reading import one_snapshot, snapshot_taken
 from procurement.models import (
+    Baseline,
+    BaselineMilestone,
     Deal,
     Engagement,
     Lot,
@@ -32,7 +34,7 @@ from procurement.models import (
 )
 from procurement.queries.money_and_goods import OrderProgress, PaymentProgress, orders_progress, payments_progress
 from procurement.queries.pages import parties_of
-from procurement.queries.plan import Plan, plan_for_all, plan_of_party
+from procurement.queries.plan import Network, Plan, network_of, plan_for_all, plan_of_party
 from procurement.queries.summary import Summary, summary_of
 from procurement.vocabulary import ProposalState
 from reports.models import Report
@@ -54,6 +56,9 @@ class Collected:
     audience: str
     period: Period
     plan: Plan
+    network: Network
+    baselines: Sequence[Baseline]
+    baseline_rows: Sequence[BaselineMilestone]
     terms: Sequence[Term]
     positions: Sequence[Position]
     statements: Sequence[MilestoneStatement]
@@ -105,6 +110,9 @@ def collect(deal_id: int, period: Period, *, audience: str = "") -> Collected:
             audience=audience,
             period=period,
             plan=_plan(deal, audience, status_date),
+            network=network_of(deal, status_date=status_date),
+            baselines=_baselines(deal, period),
+            baseline_rows=list(open_to(audience, BaselineMilestone.objects.filter(baseline__deal=deal))),
             terms=list(open_to(audience, Term.objects.filter(deal=deal))),
             positions=_positions(deal, status_date, audience),
             statements=_statements(deal, period, audience),
@@ -132,6 +140,13 @@ def _plan(deal: Deal, audience: str, status_date: date) -> Plan:
     if audience:
         return plan_of_party(deal, audience, status_date=status_date)
     return plan_for_all(deal, status_date=status_date)
+
+
+def _baselines(deal: Deal, period: Period) -> list[Baseline]:
+    """Those taken by the end of the period. Everybody who sees the deal sees each; of its rows the visible ones."""
+    end = datetime.combine(period.end, time(), tzinfo=UTC)
+    rows = Baseline.objects.filter(deal=deal, taken_at__lt=end).select_related("party", "set_aside")
+    return list(rows.prefetch_related("signatures").order_by("number"))
 
 
 def _within(period: Period) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Pages of reports."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
@@ -15,27 +13,21 @@ from portal.accounts import roles
 from portal.faults import Fault, Missing
 from portal.rest.pdf import disposition
 from procurement.views.common import person, strip_of, strip_of_rows
-from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
-from reports import drawings
 from reports.actions.making import make_again
 from reports.composers.between import chapters_between
-from reports.composers.chapters import chapters_of
-from reports.composers.document import Chapter
+from reports.composers.figures import figures_of
 from reports.composers.files import LANGUAGES, PAPERS, file_of
-from reports.composers.remarks import Remarks, remarks_of
+from reports.composers.remarks import remarks_of
 from reports.filters import ReportFilter
 from reports.queries.delivering import deliveries_of
 from reports.queries.making import job_of, waits
 from reports.queries.narratives import may_comment, told_with
 from reports.queries.reading import ready_report, report_of, reports_of
-from reports.vocabulary import FileForm, ReportState, Section
+from reports.views.showing import of_report, on_page
+from reports.vocabulary import FileForm, ReportState
 
 PAGE_SIZE = 50
 RENEWED = "3"  # seconds
-OWN_PARTS = {  # tables for which the page has a part of its own
-    *["workstreams", "met", "due", "slips", "deliveries", "payments", "terms", "proposals", "said"],
-    *["coming", "happened", "milestones", "decisions"],
-}
 
 
 @require_safe
@@ -55,7 +47,6 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
     report = report_of(number, user=person(request))
     if report is None:
         raise Http404
-    body = report.body or {}
     is_ready = report.state == ReportState.READY
     job = None if is_ready else job_of(report)
     said = told_with(report)
@@ -67,21 +58,9 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
         "mails": list(deliveries_of(person(request)).filter(report=report)) if is_ready else [],
         "is_mailing": mail.is_configured(),
         "said": said,
-        "remarks": remarks,
         "may_comment": may_comment(person(request), report),
-        "report": report,
-        "body": body,
-        "deal": report.deal,
-        "drawing": drawings.strip(body),
-        "more": _more(body, remarks),
         "papers": PAPERS,
-        "states": dict(MilestoneState.choices),
-        "kinds": dict(StatementKind.choices),
-        "term_states": dict(TermStatus.choices),
-        "terms": [(TermStatus(code).label, n) for code, n in body.get("terms", {}).get("by_status", {}).items()],
-        "strip": strip_of_rows([(report.deal, [report.releasable_to])]),
-        "status_date": body.get("period", {}).get("last_day"),
-        "known_at": report.known_at,
+        **on_page(report, remarks),
     }
     answer = render(request, "reports/report_detail.html", context)
     if context["waits"]:
@@ -103,11 +82,24 @@ def report_retry(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("report-detail", number)
 
 
-def _more(body: dict[str, Any], remarks: Remarks) -> list[Chapter]:
-    """The chapters that have no part of their own on the page."""
-    made = chapters_of(body, remarks) if body else []
-    rest = [chapter for chapter in made if not OWN_PARTS & {table.key for table in chapter.tables}]
-    return [chapter for chapter in rest if chapter.key != Section.WHOLE]
+@require_safe
+def report_figures(request: HttpRequest, number: int) -> HttpResponse:
+    """`/reports/<id>/figures/`: each figure with the address of the rows that make it."""
+    report = ready_report(number, user=person(request))
+    if report is None:
+        raise Http404
+    context = {"figures": list(figures_of(report.body or {}).values()), **of_report(report)}
+    return render(request, "reports/figure_list.html", context)
+
+
+@require_safe
+def report_figure(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """`/reports/<id>/figures/<key>/`: the rows that one figure counts or adds up, as the snapshot holds them."""
+    report = ready_report(number, user=person(request))
+    figure = figures_of(report.body or {}).get(key) if report else None
+    if report is None or figure is None:
+        raise Http404
+    return render(request, "reports/figure_detail.html", {"figure": figure, **of_report(report)})
 
 
 @require_safe

@@ -17,18 +17,15 @@ from portal.faults import Fault, Missing
 from portal.pagekit.door import person
 from portal.pagekit.faults import problems_of, told
 from procurement.views.common import strip_of_rows
-from procurement.vocabulary import MilestoneState, StatementKind, TermStatus
-from reports import drawings
 from reports.actions.mailing import send_again
 from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import change_schedule, pause_schedule, resume_schedule, run_now
-from reports.composers.chapters import chapters_of
 from reports.composers.preview import preview_of
 from reports.forms import ChangeForm, SettingsForm
 from reports.models import ReportDelivery, ReportRecipient
 from reports.queries.delivering import deliveries_of, recipients_of
 from reports.queries.schedules import Listed, schedule_of
-from reports.views.reading import OWN_PARTS
+from reports.views.showing import on_page
 from reports.vocabulary import FileForm, Tongue, Zone
 
 Problems = Mapping[str, Sequence[str]]
@@ -130,23 +127,7 @@ def schedule_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     """`/reports/schedules/<uid>/preview/`: the next report as it would be now. Nothing is stored or numbered."""
     row = _found(request, uid)
     report = preview_of(row.schedule, at=timezone.now())
-    body = report.body or {}
-    context = {
-        "row": row,
-        "report": report,
-        "body": body,
-        "deal": row.schedule.deal,
-        "drawing": drawings.strip(body),
-        "more": [c for c in chapters_of(body) if not OWN_PARTS & {table.key for table in c.tables}],
-        "states": dict(MilestoneState.choices),
-        "kinds": dict(StatementKind.choices),
-        "term_states": dict(TermStatus.choices),
-        "terms": [(TermStatus(code).label, n) for code, n in body.get("terms", {}).get("by_status", {}).items()],
-        "strip": strip_of_rows([(row.schedule.deal, [row.schedule.releasable_to])]),
-        "status_date": report.last_day,
-        "known_at": report.known_at,
-    }
-    return render(request, "reports/preview.html", context)
+    return render(request, "reports/preview.html", {"row": row, **on_page(report, {})})
 
 
 @require_POST

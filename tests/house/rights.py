@@ -132,6 +132,8 @@ PAGES = {
     "report-detail": Row(SIGNED_IN),
     "report-file": Row(SIGNED_IN),
     "report-between": Row(SIGNED_IN),
+    "report-figures": Row(SIGNED_IN),
+    "report-figure": Row(SIGNED_IN),
     "report-comments": Row(SIGNED_IN),
     "report-comment": Row(SIGNED_IN),
     "report-schedules": Row(SIGNED_IN, "/reports/schedules/"),
