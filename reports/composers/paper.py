@@ -197,7 +197,7 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     return {
         "title": table.title if named else "",
         "name": table.title,
-        "columns": [_column(column) for column in table.columns],
+        "columns": [_column(column, [row[n] for row in table.rows]) for n, column in enumerate(table.columns)],
         "rows": [
             [_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
         ],
@@ -206,9 +206,19 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     }
 
 
-def _column(column: Column) -> Json:
+def _column(column: Column, values: Sequence[Any]) -> Json:
+    """`share` weighs a column of texts by its longest one: words get the room that they need."""
+    longest = max((len(str(value)) for value in values if value), default=0)
+    share = min(4.0, max(1.0, longest / 20))
     wide, code = column.kind == Kind.TEXT, column.kind == Kind.CODE
-    return {"head": column.head, "right": column.is_right, "wide": wide, "code": code, "width": WIDTHS[column.kind]}
+    return {
+        "head": column.head,
+        "right": column.is_right,
+        "wide": wide,
+        "code": code,
+        "width": WIDTHS[column.kind],
+        "share": share,
+    }
 
 
 def _cell(value: Any, kind: Kind) -> Any:
