@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 
 from portal.accounts.markings import MarkedQuerySet
 from procurement.filters.goods import LOTS, PAYMENTS, LotFilter, PaymentFilter
@@ -197,9 +198,14 @@ class BaselineFilter(filters.FilterSet):  # type: ignore[misc]
         fields = ["deal"]
 
 
+MOST_BASELINES = 10**6
+
+
 class BaselineMilestoneFilter(filters.FilterSet):  # type: ignore[misc]
     deal = filters.CharFilter(field_name="baseline__deal__code")
-    baseline = filters.NumberFilter(field_name="baseline__number", min_value=1, max_value=10**6, decimal_places=0)
+    baseline = extend_schema_field({"type": "integer", "minimum": 1, "maximum": MOST_BASELINES})(
+        filters.NumberFilter(field_name="baseline__number", min_value=1, max_value=MOST_BASELINES, decimal_places=0)
+    )
     milestone = filters.CharFilter(field_name="milestone__code")
     workstream = filters.CharFilter(field_name="milestone__workstream__code")
 
