@@ -113,7 +113,7 @@ def _change(row: Json) -> list[Any]:
 
 def catalog(body: Json) -> Chapter:
     changed = body.get("catalog") or {"new_models": 0, "new_claims": 0, "withdrawn": 0, "added": [], "taken_back": []}
-    columns = [Column(_("Change")), Column(_("Number"), Kind.NUMBER)]
+    columns = [Column(_("Change")), Column(_("Quantity"), Kind.NUMBER)]
     counts = [
         [_("Models of which something was stated for the first time"), changed["new_models"]],
         [_("Statements put on record"), changed["new_claims"]],
@@ -179,7 +179,7 @@ def quality_names() -> dict[str, str]:
 
 def quality(body: Json) -> Chapter:
     checks = quality_names()
-    columns = [Column(_("What is missing")), Column(_("Number"), Kind.NUMBER), Column(_("Codes"), Kind.CODE)]
+    columns = [Column(_("What is missing")), Column(_("Quantity"), Kind.NUMBER), Column(_("Codes"), Kind.CODE)]
     rows = [[checks[row["check"]], row["count"], ", ".join(row["codes"]) or None] for row in body.get("quality", [])]
     name = _("How good the record is")
     return Chapter(name, tables=[Table("quality", name, columns, rows, page_at(body), list_at("milestones", body))])

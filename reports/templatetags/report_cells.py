@@ -25,8 +25,10 @@ def cells(table: Table) -> list[list[Cell]]:
 
 
 def _cell(value: object, kind: Kind) -> Cell:
-    classes = ["r"] if kind in NUMBERS or kind == Kind.DAY else []
-    return Cell(shown(value, kind), " ".join(classes + (["late"] if is_bad(value, kind) else [])))
+    text = shown(value, kind)
+    is_one_code = kind == Kind.CODE and "," not in text
+    classes = ["r"] if kind in NUMBERS or kind == Kind.DAY else ["nb"] if is_one_code else []
+    return Cell(text, " ".join(classes + (["late"] if is_bad(value, kind) else [])))
 
 
 @register.filter
