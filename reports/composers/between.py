@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.pagekit.words import day, title
 from procurement.vocabulary import MilestoneState, TermStatus
@@ -29,7 +30,12 @@ def _figures(before: Json, after: Json) -> Chapter:
     rows = [[name, one[key], two[key], _less(two[key], one[key])] for key, name in names.items()]
     states = {state: str(MilestoneState(state).label) for state in one["states"]}
     rows += [[states[key], n, two["states"][key], two["states"][key] - n] for key, n in one["states"].items()]
-    heads = [Column(_("Figure")), Column(was, Kind.NUMBER), Column(now, Kind.NUMBER), Column(_("Change"), Kind.SIGNED)]
+    heads = [
+        Column(_("Figure")),
+        Column(was, Kind.NUMBER),
+        Column(now, Kind.NUMBER),
+        Column(pgettext("noun", "Change"), Kind.SIGNED),
+    ]
     ends = [[_("forecast end"), one["forecast_end"], two["forecast_end"]]]
     ends += [[_("planned end"), one["planned_end"], two["planned_end"]]]
     days = [Column(_("Day")), Column(was, Kind.DAY), Column(now, Kind.DAY)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.vocabulary import Bound
 from portal.pagekit.words import figure, number, text, title
@@ -113,14 +114,14 @@ def _change(row: Json) -> list[Any]:
 
 def catalog(body: Json) -> Chapter:
     changed = body.get("catalog") or {"new_models": 0, "new_claims": 0, "withdrawn": 0, "added": [], "taken_back": []}
-    columns = [Column(_("Change")), Column(_("Quantity"), Kind.NUMBER)]
+    columns = [Column(pgettext("noun", "Change")), Column(_("Quantity"), Kind.NUMBER)]
     counts = [
         [_("Models of which something was stated for the first time"), changed["new_models"]],
         [_("Statements put on record"), changed["new_claims"]],
         [_("Statements taken back"), changed["withdrawn"]],
     ]
     heads = [Column(_("Model")), Column(_("Capability")), Column(_("Statement")), Column(_("Source"))]
-    heads = [*heads, Column(_("Change"), Kind.WORD)]
+    heads = [*heads, Column(pgettext("noun", "Change"), Kind.WORD)]
     rows = [_claim(row, _("put on record")) for row in changed["added"]]
     rows += [_claim(row, _("taken back")) for row in changed["taken_back"]]
     link, rows_at = reverse("model-list"), reverse("claims-list")
