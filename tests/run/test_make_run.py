@@ -41,9 +41,10 @@ def _answers(house: House) -> bool:
         return cursor.fetchone() == (1,)
 
 
-def test_it_says_where_it_is_ready_and_answers_there(running: House) -> None:
-    assert running.said().splitlines()[-1] == f"Portal ready at http://127.0.0.1:{running.port()}"
-    with urllib.request.urlopen(f"http://127.0.0.1:{running.port()}/health/live", timeout=10) as answer:
+def test_it_says_where_it_is_ready_and_answers_there(house: House) -> None:
+    house.start()
+    assert house.said().splitlines()[-1] == f"Portal ready at http://127.0.0.1:{house.port()}"
+    with urllib.request.urlopen(f"http://127.0.0.1:{house.port()}/health/live", timeout=10) as answer:
         assert answer.status == 200
 
 
