@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal import mail
 from portal.accounts import roles
 from portal.jobs.models import JobState
-from portal.jobs.operating import Asked, counts, jobs_for, last_tick, put_again, shown
+from portal.jobs.operating import counts, jobs_for, last_tick, put_again, shown
 from portal.pagekit.door import person
 from reports.queries.delivering import waiting_count
 
@@ -24,14 +24,14 @@ def job_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not user.may(roles.OPERATE):
         raise Http404
-    asked = Asked(state=request.GET.get("state", ""))
+    asked = request.GET.get("state", "")
     page = Paginator(jobs_for(user, asked), PAGE_SIZE).get_page(request.GET.get("page", "1"))
     now = timezone.now()
     context = {
         "page": page,
         "rows": [shown(job, user=user, at=now) for job in page],
         "counts": counts(),
-        "asked": asked.state,
+        "asked": asked,
         "states": JobState.values,
         "tick": last_tick(),
         "waiting_mails": waiting_count(),

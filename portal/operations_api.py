@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,11 +16,7 @@ from portal.accounts.models import User
 from portal.faults import Conflict
 from portal.jobs.models import Job, JobState
 from portal.jobs.operating import error_for, jobs_for, put_again
-from portal.rest.views import RecordViewSet, caller, once
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
-)
+from portal.rest.views import KEY, RecordViewSet, caller, once
 
 
 class JobFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types

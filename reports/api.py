@@ -18,8 +18,7 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
-from procurement.api.views import KEY
+from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
 from reports.actions.making import make_again
 from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
 from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of

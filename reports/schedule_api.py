@@ -16,8 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
-from procurement.api.views import KEY
+from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
 from reports.actions.mailing import send_again
 from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule, pause_schedule, resume_schedule

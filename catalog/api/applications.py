@@ -14,13 +14,13 @@ from rest_framework.response import Response
 
 from catalog.actions.applications import ApplicationWords, add_application, withdraw_application
 from catalog.actions.sources import SourceWords
-from catalog.api.ledger import KEY, NewSourceSerializer, ReasonSerializer, party, text_field
+from catalog.api.ledger import NewSourceSerializer, ReasonSerializer, party, text_field
 from catalog.api.models import slug
 from catalog.models import ApplicationStatement
 from catalog.queries.applications import applications_with_withdrawn
 from catalog.vocabulary import DroneRole
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, valid_body
+from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
 
 
 class ApplicationFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -23,11 +23,7 @@ from catalog.queries.coverage import Row, coverage
 from catalog.queries.ledger import ledger_of
 from catalog.rules import review_due
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, valid_body
-
-KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
-)
+from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
 
 
 def party(**words: Any) -> serializers.SlugRelatedField[Any]:

@@ -13,14 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.actions.saved_filters import FilterWords, change_filter, save_filter, withdraw_filter
-from catalog.api.ledger import KEY, party
+from catalog.api.ledger import party
 from catalog.models import SavedFilter
 from catalog.models.saved import LONGEST_NAME, LONGEST_QUERY
 from catalog.queries.saved_filters import saved_filters_of
 from catalog.saved_queries import Asked, asked_now, canonical, result_of
 from catalog.vocabulary import Match
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the saved filter that you saw"

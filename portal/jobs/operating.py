@@ -17,13 +17,6 @@ OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """How the list is narrowed; a state that does not exist narrows to nothing."""
-
-    state: str = ""
-
-
-@dataclass(frozen=True)
 class Shown:
     """A job as an operator sees it; keys and payloads stay inside: they could tell of rows that he must not see."""
 
@@ -42,10 +35,10 @@ class Shown:
         return int(self.age.total_seconds() // 60)
 
 
-def jobs_for(user: User, asked: Asked | None = None) -> QuerySet[Job]:
-    """All jobs, newest first, for operators; none for anybody else."""
+def jobs_for(user: User, state: str = "") -> QuerySet[Job]:
+    """All jobs (of one state), newest first, for operators; none for anybody else, or in a state that is none."""
     rows = Job.objects.order_by("-pk") if user.may(roles.OPERATE) else Job.objects.none()
-    return rows.filter(state=asked.state) if asked and asked.state else rows
+    return rows.filter(state=state) if state else rows
 
 
 def shown(job: Job, *, user: User, at: datetime) -> Shown:

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter
 from psycopg2.errors import LockNotAvailable
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -131,6 +132,11 @@ def valid_body(shape: type[BaseSerializer[Any]], request: Request) -> dict[str, 
     words.is_valid(raise_exception=True)
     given: dict[str, Any] = words.validated_data
     return given
+
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
+)
 
 
 def once(request: Request, call: Callable[[], Response]) -> Response:

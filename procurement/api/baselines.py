@@ -14,11 +14,10 @@ from rest_framework.response import Response
 
 from portal.accounts.models import User
 from portal.accounts.vocabulary import Side
-from portal.rest.views import RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.baselines import set_baseline_aside, sign_baseline, take_baseline
 from procurement.api.serializers import code, exercise, uid
-from procurement.api.views import KEY
 from procurement.models import Baseline, BaselineMilestone, BaselineSignature
 from procurement.queries.baselines import baseline_rows_of, baselines_of
 from procurement.vocabulary import BaselineState

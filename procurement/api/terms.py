@@ -11,11 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import RecordViewSet, caller, once, valid_body
+from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
 from procurement import filters
 from procurement.actions.positions import state_position, withdraw_position
 from procurement.api.serializers import code, digits, exercise, slug, uid
-from procurement.api.views import KEY
 from procurement.models import Position, PositionWithdrawal, Term, TermVersion
 from procurement.queries.terms import clause_number, numbered
 from procurement.term_rules import Words

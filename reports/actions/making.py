@@ -50,8 +50,8 @@ def due_of(schedule: ReportSchedule, at: datetime) -> list[Period]:
 
 
 def _schedule_new_deals(today: date) -> None:
-    deals = list(Deal.objects.exclude(report_schedules__cadence=Cadence.WEEKLY))
     """Each deal begins with the weekly report to all its parties; who wants none pauses it."""
+    deals = list(Deal.objects.exclude(report_schedules__cadence=Cadence.WEEKLY))
     if deals:
         first = week_before(today)
         with writing(by=CLERK, reason="Every deal is reported weekly"):

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from portal.accounts.models import User
 from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
+from reports.queries.collecting import open_to
 from reports.vocabulary import DeliveryState, ReportState
 
 
@@ -28,13 +29,11 @@ def mails_to_send(at: datetime) -> list[ReportDelivery]:
 
 def may_get(recipient: ReportRecipient, report: Report) -> bool:
     """True when the recipient may see the report now: nobody learns by mail what his page would not show."""
-    rows = Report.objects.filter(pk=report.pk)
-    assert hasattr(rows, "released_to")
     account = recipient.account
     if account is None:
-        return bool(rows.released_to(recipient.party.code).exists())
+        return open_to(recipient.party.code, Report.objects.filter(pk=report.pk)).exists()
     is_of_party = account.is_active and account.party_id == recipient.party_id
-    return is_of_party and bool(rows.visible_to(account).exists())
+    return is_of_party and Report.objects.visible_to(account).filter(pk=report.pk).exists()
 
 
 def address_of(recipient: ReportRecipient) -> str:
