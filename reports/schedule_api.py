@@ -1,6 +1,5 @@
 """Endpoints of schedules, of their recipients, and of what was mailed to them."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from reports.actions.mailing import send_again
 from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule, pause_schedule, resume_schedule
@@ -33,17 +32,6 @@ UID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the object that you saw"
 )
-
-
-class Strict(serializers.Serializer[Any]):
-    """Refuses a member that it does not know: a slip in its name would change nothing, without a word."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
-        if unknown:
-            known = ", ".join(sorted(self.fields))
-            raise ValidationError({name: [f"Unknown. Known: {known}."] for name in unknown})
-        return super().to_internal_value(data)
 
 
 class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):

@@ -1,6 +1,5 @@
 """Endpoint of saved filters: the caller's own ones and those that colleagues of the party share."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,7 +18,7 @@ from catalog.queries.saved_filters import saved_filters_of
 from catalog.saved_queries import Asked, asked_now, canonical, result_of
 from catalog.vocabulary import Match
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the saved filter that you saw"
@@ -80,18 +78,7 @@ class SavedFilterNowSerializer(SavedFilterSerializer):
         return self._asked(row).problem
 
 
-class _Strict(serializers.Serializer[Any]):
-    """Refuses a member that it does not know: a slip in its name would change nothing, without a word."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
-        if unknown:
-            known = ", ".join(sorted(self.fields))
-            raise ValidationError({name: [f"Unknown. Known: {known}."] for name in unknown})
-        return super().to_internal_value(data)
-
-
-class ChangedFilterSerializer(_Strict):
+class ChangedFilterSerializer(Strict):
     """What is left out stays as it is. `query` never changes: save another filter."""
 
     name = serializers.CharField(max_length=LONGEST_NAME, required=False)

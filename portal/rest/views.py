@@ -17,7 +17,7 @@ from psycopg2.errors import LockNotAvailable
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -124,6 +124,17 @@ def seen_version(request: Request) -> int:
     if match is None:
         raise ValidationError({"If-Match": ["Not an ETag of this portal. Take it from the answer to a GET."]})
     return int(match[1])
+
+
+class Strict(Serializer[Any]):
+    """Refuses a member that it does not know: a slip in its name would change nothing, without a word."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        if unknown:
+            known = ", ".join(sorted(self.fields))
+            raise ValidationError({name: [f"Unknown. Known: {known}."] for name in unknown})
+        return super().to_internal_value(data)
 
 
 def valid_body(shape: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:
