@@ -38,7 +38,7 @@ LAST_WEEK = timedelta(days=7)
 
 
 class Drill:
-    """A site with two workers, and the reports that are due on it."""
+    """A supervised site with a worker of two processes, and the reports that are due on it."""
 
     def __init__(self, place: Site) -> None:
         self.site = place
@@ -46,9 +46,10 @@ class Drill:
         self.workers: list[subprocess.Popen[bytes]] = []
         self.took: dict[str, list[float]] = {}
         self.repeats: Counter[str] = Counter()
+        self.restarts = 0
 
     def begin(self) -> None:
-        """Only the reports of the drill are due, and two workers wait; in the long drill two beats tick as well."""
+        """Only the reports of the drill are due, and a worker waits; in the long drill two beats tick as well."""
         for deal in Deal.objects.all():
             factories.report_schedule(deal=deal, is_active=False)
         self.party = Party.objects.get(code="EX-UA-SELL")
@@ -72,9 +73,26 @@ class Drill:
         """Living processes that may hold work."""
         return {pid for worker in self.workers if worker.poll() is None for pid in children_of(worker)}
 
+    def supervise(self) -> None:
+        """A worker that ended is started again, as every site does it; Celery's ends when its queue goes away between
+        taking a message and acknowledging it."""
+        ended = [worker for worker in self.workers if worker.poll() is not None]
+        self.restarts += len(ended)
+        self.workers = [worker for worker in self.workers if worker not in ended]
+        self.workers += [self.site.worker() for _ in ended]
+
+    def minute(self) -> None:
+        """What a site does by itself once a minute."""
+        self.supervise()
+        self.site.tick()
+
     def in_the_middle(self) -> None:
         """Waits until a worker holds work, and then a moment of any length."""
-        wait_for(lambda: Job.objects.filter(state=JobState.RUNNING).exists() or self.is_done(), pause=0.005)
+
+        def is_held() -> bool:
+            return Job.objects.filter(state=JobState.RUNNING).exists() or self.is_done()
+
+        wait_for(is_held, meanwhile=self.minute, pause=0.005)
         time.sleep(random.random() * 0.4)
 
     def is_done(self) -> bool:
@@ -88,7 +106,7 @@ class Drill:
 
         def meanwhile() -> None:
             looked(lambda: let_leases_end(but=self.pids()))
-            self.site.tick()
+            self.minute()
 
         meanwhile()
         self.took.setdefault(fault, []).append(wait_for(self.is_done, meanwhile=meanwhile))
@@ -112,7 +130,10 @@ class Drill:
 
     def tell(self) -> None:
         """The figures of a drill."""
+        sys.stdout.write(f"\n{self.restarts} workers ended with their queue and were started again")
         for fault, took in self.took.items():
+            if not took:
+                continue
             mean = sum(took) / len(took)
             words = f"{len(took)} rounds, backlog empty after {max(took):.1f} s at most, {mean:.1f} s on average"
             sys.stdout.write(f"\n{fault}: {words}, {self.repeats[fault]} announced repeats of mails")

@@ -62,7 +62,7 @@ class Site:
 
     def start_database(self) -> None:
         log = self.logs / "postgres.log"
-        self.database = postgres.start(self.home, self.notes, log=log, sync=False)
+        self.database = postgres.start(self.home, self.notes, log=log)  # a crash must not forget what it committed
         postgres.wait(self.database, self.notes, log=log)
 
     def stop_database(self, sign: signal.Signals) -> None:
