@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -35,8 +34,8 @@ def portal(django_db_setup: None, django_db_blocker: object, tmp_path_factory: p
 @pytest.fixture(scope="session")
 def browser(portal: str) -> Iterator[Browser]:
     """Debian's Chromium, after the portal: once Playwright's event loop runs, older links to the database stay open."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is missing: sudo apt-get install chromium")
+    if not CHROMIUM:
+        pytest.skip("Chromium is missing: sudo apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
         yield opened

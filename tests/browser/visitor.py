@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.house import ROOT
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")  # the first that the machine has
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
 BROWSER_ARGS = [
     *["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     "--no-first-run",
