@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.history.events import recorded
-from portal.unnumbered import Unnumbered
+from portal.unnumbered import RandomKey, Unnumbered
 from procurement.models import Deal
 from reports.vocabulary import Cadence, FileForm, ReportState, Tongue, Zone
 
@@ -67,7 +67,7 @@ class ReportSchedule(Unnumbered, Marking):
 
 
 @recorded
-class Report(Marking):
+class Report(RandomKey, Marking):
     """One status report: for one deal and period, exactly once.
 
     queued (the period is over, a job is in line) -> ready (the body is stored and never changes) or failed (three
