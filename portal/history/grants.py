@@ -1,4 +1,4 @@
-"""Rights of the web's database role: it owns nothing, and may only add to history and statements."""
+"""Rights of the web's database role: it owns nothing, may only add to history and statements, and deletes no record."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from pghistory.models import Event
 from psycopg2 import sql
 
 READ_AND_ADD = "SELECT, INSERT"
+READ_ADD_CHANGE = "SELECT, INSERT, UPDATE"
 ALL_ROWS = "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -15,12 +16,14 @@ def table_rights() -> Iterator[tuple[str, str]]:
     """Each table of the portal with the rights of the web role, as (table, 'SELECT, INSERT')."""
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy:
-            yield model._meta.db_table, READ_AND_ADD if _only_added(model) else ALL_ROWS
+            yield model._meta.db_table, _rights(model)
     yield "django_migrations", "SELECT"
 
 
-def _only_added(model: type[models.Model]) -> bool:
-    return getattr(model, "append_only", False) or issubclass(model, Event)
+def _rights(model: type[models.Model]) -> str:
+    if getattr(model, "append_only", False) or issubclass(model, Event):
+        return READ_AND_ADD
+    return READ_ADD_CHANGE if getattr(model, "is_kept", False) else ALL_ROWS
 
 
 def apply_grants(*, role: str) -> int:

@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet
-from portal.history.events import recorded
+from portal.history.events import kept, recorded
 from portal.partialdate import PartialDateField
 from portal.unnumbered import Unnumbered
 from procurement.vocabulary import DealNature, DealStatus
 
 
-@recorded
+@kept
 class Deal(models.Model):
     """The whole arrangement between two governments, an agreement of the public record, or an exercise.
 
