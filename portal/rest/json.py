@@ -1,4 +1,4 @@
-"""JSON in and out (orjson). Refused in a body: NUL, broken Unicode, and what is too long or nested too deeply."""
+"""JSON in and out (orjson). Refused in a body: strange texts, and what is too long or nested too deeply."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -56,7 +56,7 @@ def _check(data: object) -> None:
     level = [data]
     for _ in range(DEEPEST):
         if any(isinstance(part, str) and is_strange(part) for part in level):
-            raise ParseError("A text in the body holds a NUL character or broken Unicode. Remove it.")
+            raise ParseError("A text in the body holds a NUL character, broken Unicode or turned text. Remove it.")
         level = [inner for part in level for inner in _parts(part)]
     if level:
         raise ParseError(f"The body is nested more than {DEEPEST} levels deep.")
