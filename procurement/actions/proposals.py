@@ -174,6 +174,7 @@ def tell_others(proposal: Proposal, kind: str, *, by: User, at: datetime) -> Non
     """
     internal, name = is_internal(proposal), proposal.name
     params = {"number": name, "deal": proposal.deal.code, "party": by.party_code, "state": proposal.state}
+    params |= {"answers": proposal.answers.name} if proposal.answers else {}
     told = Party.objects.filter(code__in=proposal.releasable_to or proposal.deal.party_codes, side__in=LEADS)
     for party in told if internal else told.exclude(code=by.party_code):
         tell(

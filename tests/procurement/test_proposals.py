@@ -130,6 +130,8 @@ def test_a_counter_proposal_settles_the_one_that_it_answers(olena: User, john: U
     second = _open(john, _dates(milestone, agreed_finish="2028-01-20"), answers=first.number)
     first.refresh_from_db()
     assert (first.state, first.decided_party, second.answers) == ("countered", john.party, first)
+    notice = Notice.objects.filter(kind="proposal-opened", user=olena).get()
+    assert (notice.params["number"], notice.params["answers"]) == (str(second.number), str(first.number))
     assert _decide(accept_proposal, oksana, second).state == "accepted"
 
 
