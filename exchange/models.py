@@ -8,7 +8,7 @@ from catalog.models import Claim
 from exchange.vocabulary import ImportState
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded, statement
+from portal.history.events import kept, recorded, statement
 from portal.unnumbered import RandomKey
 
 
@@ -27,7 +27,7 @@ class UploadedFile(models.Model):
         return self.sha256
 
 
-@recorded
+@kept
 class Import(RandomKey, Marking):
     """One upload of one party. Its life:
 

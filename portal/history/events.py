@@ -2,7 +2,7 @@
 
 `@recorded` gives a model a history table that triggers fill, whoever writes, and a trigger that refuses a write
 without an actor. `@statement` adds that rows are never changed or deleted: statements are only added. `@kept` is for
-what changes, but is there for ever once it is on record.
+what changes, but is there for ever once it is on record. Nobody but these triggers writes history (grants.py).
 """
 
 from collections.abc import Callable

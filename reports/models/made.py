@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet, Marking
-from portal.history.events import kept, recorded
+from portal.history.events import kept
 from portal.unnumbered import RandomKey, Unnumbered
 from procurement.models import Deal
 from reports.vocabulary import Cadence, FileForm, ReportState, Tongue, Zone
@@ -24,7 +24,7 @@ def formats_of_a_new_schedule() -> list[str]:
     return [FileForm.PDF.value]
 
 
-@recorded
+@kept
 class ReportSchedule(Unnumbered, Marking):
     """When a deal is reported, and to whom: after each period, at `hour` of the clock of `zone`.
 
