@@ -12,7 +12,7 @@ from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
 from portal.notices.actions import tell
 from procurement import proposal_rules as rules
-from procurement.actions.drafting import Wanted, drafted
+from procurement.actions.drafting import Draft, Wanted, drafted
 from procurement.models import Deal, Proposal, ProposalChange
 from procurement.proposal_rules import Value
 from procurement.queries.pages import LEADS
@@ -56,7 +56,7 @@ def open_proposal(
             opened_at=at,
             reason_code=reason_code,
             reason=reason.strip(),
-            answers=_answered(deal, answers, release, by, at),
+            answers=_answered(deal, answers, draft, by, at),
         )
         proposal.save()
         for change in draft.changes:
@@ -198,11 +198,17 @@ def _problems_of_reason(code: str, reason: str) -> dict[str, list[str]]:
     return problems
 
 
-def _answered(deal: Deal, number: int | None, release: Sequence[str], by: User, at: datetime) -> Proposal | None:
-    """The proposal of the same marking that is answered, settled as countered. Only its being open counts."""
+def _answered(deal: Deal, number: int | None, draft: Draft, by: User, at: datetime) -> Proposal | None:
+    """The proposal of the same marking that is answered, settled as countered.
+
+    It is open and about some of the same rows: else an officer, who decides nothing, would settle it with anything.
+    """
     if number is None:
         return None
-    proposal = open_one(deal, number, release, by=by)
+    proposal = open_one(deal, number, draft.releasable_to, by=by)
     need_decider(proposal, by)
+    theirs = rules.spoken_of(proposal.changes.values_list("subject", "subject_key"))
+    if not theirs & rules.spoken_of((one.subject, one.subject_key) for one in draft.changes):
+        raise Invalid({"answers": [_("A counter-proposal changes some of what the answered proposal changes.")]})
     settle(proposal, ProposalState.COUNTERED, by=by, at=at)
     return proposal
