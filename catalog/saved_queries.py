@@ -58,7 +58,7 @@ def _params(query: str) -> QueryDict:
     except TooManyFieldsSent:
         raise _wrong(_("The filter is too long to be saved. Choose fewer values.")) from None
     if any(is_strange(text) for name, values in params.lists() for text in (name, *values)):
-        raise _wrong(_("The filter holds a NUL character or broken Unicode. Remove it."))
+        raise _wrong(_("The filter holds a NUL character, broken Unicode or turned text. Remove it."))
     return params
 
 

@@ -8,7 +8,8 @@ from catalog.models import Claim
 from exchange.vocabulary import ImportState
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded, statement
+from portal.history.events import kept, recorded, statement
+from portal.unnumbered import RandomKey
 
 
 class UploadedFile(models.Model):
@@ -26,8 +27,8 @@ class UploadedFile(models.Model):
         return self.sha256
 
 
-@recorded
-class Import(Marking):
+@kept
+class Import(RandomKey, Marking):
     """One upload of one party. Its life:
 
     uploaded (the columns are to be mapped) -> rehearsed (problems and plan are known; mapping again is possible) ->
@@ -54,7 +55,7 @@ class Import(Marking):
     objects = MarkedQuerySet["Import"].as_manager()
 
     class Meta:
-        ordering = ["-id"]
+        ordering = ["-uploaded_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
             models.CheckConstraint(

@@ -102,7 +102,7 @@ class ReleaseForm(forms.Form):
     """To whom something of the own party is released, and why."""
 
     kind = forms.ChoiceField(choices=[("trial", "trial"), ("evaluation", "evaluation")])
-    number = forms.IntegerField(min_value=1, max_value=2**62)
+    uid = forms.UUIDField()
     reason = forms.CharField(required=False, max_length=5000)
 
 

@@ -16,7 +16,7 @@ proposal of his own side. Rows that only one side sees are that side's own affai
 an approver, decides, and never the one who proposed. One proposal touches rows of one release list only.
 
 **Life.** open -> accepted (everything is applied in one transaction) | refused | withdrawn by its own side | countered
-(another proposal answers it). A decision is final.
+(another proposal about some of the same rows answers it). A decision is final.
 
 **Outdated.** What is accepted must be what was proposed against. When an agreed value is no longer what the proposal
 saw, it is refused with both versions; a statement of somebody about the milestone changes no agreed value.
@@ -25,7 +25,7 @@ saw, it is refused with both versions; a statement of somebody about the milesto
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -183,6 +183,16 @@ def named(text: str) -> tuple[int, list[str]] | None:
         return None
     parties = match["parties"].split("+") if match["parties"] else []
     return (int(match["number"]), parties) if parties == sorted(set(parties)) else None
+
+
+def spoken_of(rows: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What people call these rows (subject, name): a lot is its order, and a link its two ends, whatever its kind."""
+    parents = {Subject.LOT.value: (Subject.ORDER.value, "."), Subject.LINK.value: (Subject.LINK.value, ":")}
+    found = set()
+    for subject, name in rows:
+        parent, mark = parents.get(subject, (subject, ""))
+        found.add((parent, name.rpartition(mark)[0] if mark else name))
+    return found
 
 
 def outdated(old: Mapping[str, Value], present: Mapping[str, Value]) -> list[str]:

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from reports.actions.making import make_again
 from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
 from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
@@ -167,7 +167,7 @@ NARRATIVE_KEY = OpenApiParameter(
 )
 
 
-class CommentSerializer(serializers.Serializer[Any]):
+class CommentSerializer(Strict):
     """Words of a party to one section of a report; '' in a language in which nothing was written."""
 
     section = serializers.ChoiceField(choices=Section.choices)
@@ -200,7 +200,7 @@ class NarrativeSerializer(serializers.ModelSerializer[Narrative]):
         return comments_of(row)
 
 
-class NewNarrativeSerializer(serializers.Serializer[Any]):
+class NewNarrativeSerializer(Strict):
     """The first comments of a draft; `reason` where it corrects a released version."""
 
     report = serializers.IntegerField()
@@ -208,7 +208,7 @@ class NewNarrativeSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
 
 
-class MoreCommentsSerializer(serializers.Serializer[Any]):
+class MoreCommentsSerializer(Strict):
     comments = CommentSerializer(many=True, allow_empty=False)
 
 

@@ -74,6 +74,11 @@ def _known(wanted: Iterable[SourceWords]) -> Mapping[tuple[str, str], Source]:
     return {("", row.url): row for row in by_url} | {(row.slug, ""): row for row in by_slug}
 
 
+def known_source(words: SourceWords) -> Source | None:
+    """The source on record; None for a page that nobody has cited yet."""
+    return _known([words]).get(_key(words))
+
+
 def _key(words: SourceWords) -> tuple[str, str]:
     return (words.slug, "") if words.slug else ("", words.url.strip())
 

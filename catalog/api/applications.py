@@ -20,7 +20,7 @@ from catalog.models import ApplicationStatement
 from catalog.queries.applications import applications_with_withdrawn
 from catalog.vocabulary import DroneRole
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, valid_body
 
 
 class ApplicationFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -72,7 +72,7 @@ class ApplicationSerializer(serializers.ModelSerializer[ApplicationStatement]):
         return ApplicationWithdrawalSerializer(row.withdrawn_by).data if hasattr(row, "withdrawn_by") else None
 
 
-class NewApplicationSerializer(serializers.Serializer[Any]):
+class NewApplicationSerializer(Strict):
     """What a model is meant or used for. `source` is the slug of a known page, `new_source` any page."""
 
     model = text_field(120, needed=True)

@@ -23,7 +23,7 @@ from catalog.queries.coverage import Row, coverage
 from catalog.queries.ledger import ledger_of
 from catalog.rules import review_due
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, valid_body
 
 
 def party(**words: Any) -> serializers.SlugRelatedField[Any]:
@@ -77,7 +77,7 @@ def text_field(length: int, *, needed: bool = False) -> serializers.CharField:
     return serializers.CharField(max_length=length, required=False, default="", allow_blank=True)
 
 
-class NewSourceSerializer(serializers.Serializer[Any]):
+class NewSourceSerializer(Strict):
     """A page that the portal may not know yet."""
 
     url = text_field(1000)
@@ -87,7 +87,7 @@ class NewSourceSerializer(serializers.Serializer[Any]):
     language = text_field(8)
 
 
-class NewClaimSerializer(serializers.Serializer[Any]):
+class NewClaimSerializer(Strict):
     """A figure: `figure` as people write it ("up to 40 km"), or `bound` with `low`, `high` and `unit`; or words alone
     in `condition`. `source` is the slug of a known page, `new_source` any page. Numbers are texts.
     """
@@ -113,7 +113,7 @@ class NewClaimSerializer(serializers.Serializer[Any]):
         return ClaimWords(source=SourceWords(slug=given["source"], **page), **{name: given[name] for name in plain})
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Strict):
     reason = text_field(5000)
 
 
@@ -127,7 +127,7 @@ class NewPreferenceSerializer(ReasonSerializer):
     stands = serializers.BooleanField(required=False, default=True)
 
 
-class NewCheckSerializer(serializers.Serializer[Any]):
+class NewCheckSerializer(Strict):
     note = text_field(5000)
 
 

@@ -23,7 +23,7 @@ from catalog.vocabulary import (
 )
 from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
-from portal.history.events import recorded, statement
+from portal.history.events import kept, recorded, statement
 from portal.numbers import SpanField, StatedNumberField
 from portal.partialdate import PartialDateField
 
@@ -47,7 +47,7 @@ def figure_constraints(name: str) -> list[models.CheckConstraint]:
     ]
 
 
-@recorded
+@kept
 class Source(models.Model):
     """A published page or paper that somebody is quoted from. `published_on` keeps its precision."""
 
@@ -70,7 +70,7 @@ class Source(models.Model):
         return self.title or self.publisher
 
 
-@recorded
+@kept
 class Maker(models.Model):
     """A firm, state body or volunteer group that makes drones."""
 
@@ -92,7 +92,7 @@ class Maker(models.Model):
         return self.name_en
 
 
-@recorded
+@kept
 class DroneModel(models.Model):
     """A type of unmanned system. What it can do is not here: that is what its claims say."""
 

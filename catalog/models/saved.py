@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
-from portal.history.events import recorded
+from portal.history.events import kept
 from portal.unnumbered import Unnumbered
 
 LONGEST_NAME, LONGEST_QUERY = 80, 2000
@@ -32,7 +32,7 @@ class SavedFilterQuerySet(MarkedQuerySet["SavedFilter"]):
         return self.none()
 
 
-@recorded
+@kept
 class SavedFilter(Unnumbered):
     """A filter of the catalog under a name. `query` is the query string in its canonical form and never changes.
 

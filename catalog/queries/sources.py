@@ -10,7 +10,10 @@ from catalog.models import ApplicationStatement, Claim, DroneModel, Maker, Sourc
 from catalog.naming import by_name
 from catalog.queries.applications import applications_from
 from catalog.queries.pages import claims_of
+from catalog.search import MOST_WORDS
 from portal.accounts.models import User
+
+LONGEST_ADDRESS = 1000  # of a source: whoever asks for one may paste it whole
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,11 @@ def sources_of(user: User, *, words: str = "") -> QuerySet[Source]:
 
 
 def with_words(rows: QuerySet[Source], words: str) -> QuerySet[Source]:
-    """The sources whose publisher, title or address holds each of the words; all of them when there is none."""
-    for word in words.split():
+    """The sources whose publisher, title or address holds each of the words; all of them when there is none.
+
+    As everywhere only the first few words count: each one costs a look at every source.
+    """
+    for word in list(dict.fromkeys(words[:LONGEST_ADDRESS].split()))[:MOST_WORDS]:
         rows = rows.filter(Q(publisher__icontains=word) | Q(title__icontains=word) | Q(url__icontains=word))
     return rows
 

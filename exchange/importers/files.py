@@ -17,6 +17,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from portal.faults import Fault
+from portal.security.input import TURNING
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 120_000_000
@@ -37,6 +38,7 @@ OTHERS = {
 OTHERS |= {b"7z\xbc\xaf": "7-Zip", b"MZ": "EXE", b"\x7fELF": "ELF", b"{\\rtf": "RTF", b"<": "HTML / XML"}
 PLACE = re.compile(rb'[ \t\n\r]r="([A-Z]{0,3})([0-9]{1,9})"')
 CHUNK = 1 << 20
+NOT_TAKEN = dict.fromkeys(map(ord, {"\0", *TURNING}))
 Cells = list[str | date]
 
 
@@ -191,7 +193,7 @@ def _cell(value: Any) -> str | date:
         return value
     if isinstance(value, time | timedelta):
         return str(value)
-    return " ".join(str(value).replace("\0", "").split())[:LONGEST_CELL]
+    return " ".join(str(value).translate(NOT_TAKEN).split())[:LONGEST_CELL]
 
 
 def _decoded(content: bytes) -> str:

@@ -1,7 +1,8 @@
 """How each domain table is tracked: who did what, why, in which transaction. The database writes it.
 
 `@recorded` gives a model a history table that triggers fill, whoever writes, and a trigger that refuses a write
-without an actor. `@statement` adds that rows are never changed or deleted: statements are only added.
+without an actor. `@statement` adds that rows are never changed or deleted: statements are only added. `@kept` is for
+what changes, but is there for ever once it is on record. Nobody but these triggers writes history (grants.py).
 """
 
 from collections.abc import Callable
@@ -51,6 +52,7 @@ REQUIRE_ACTOR = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 NEVER_CHANGED = pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -68,6 +70,13 @@ def recorded(model: ModelClass) -> ModelClass:
         append_only=True,
     )
     return track(model)
+
+
+def kept(model: ModelClass) -> ModelClass:
+    """Class decorator: like `recorded`, and the database refuses to delete a row."""
+    pgtrigger.register(NEVER_DELETED)(model)
+    model.is_kept = True  # type: ignore[attr-defined]  # read by grants.py
+    return recorded(model)
 
 
 def statement(model: ModelClass) -> ModelClass:

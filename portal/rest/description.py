@@ -48,12 +48,12 @@ class Described(AutoSchema):
 
 
 def name_strange_texts(result: dict[str, Any], **options: Any) -> dict[str, Any]:
-    """Says of each free text in an address what the portal refuses anywhere: NUL and broken Unicode."""
+    """Says of each free text in an address what the portal refuses anywhere: NUL, broken Unicode, turned text."""
     operations = [operation for path in result["paths"].values() for operation in path.values()]
     for parameter in (parameter for operation in operations for parameter in operation.get("parameters", [])):
         schema = parameter["schema"]
         if parameter["in"] == "query" and schema.get("type") == "string" and set(schema) <= {"type", "default"}:
-            schema["pattern"] = "^[^\\x00\\ufffd]*$"
+            schema["pattern"] = "^[^\\x00\\ufffd\\u202a-\\u202e\\u2066-\\u2069]*$"
     return result
 
 

@@ -1,7 +1,8 @@
-"""JSON in and out (orjson); NUL and broken Unicode in a body are refused."""
+"""JSON in and out (orjson). Refused in a body: strange texts, and what is too long or nested too deeply."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import IO, Any
 
 import orjson
@@ -10,6 +11,9 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
 from portal.security.input import is_strange
+
+MOST_BYTES = 10_000_000  # 500 statements with the longest Ukrainian reasons are half of it
+DEEPEST = 20  # what the portal takes has five levels
 
 
 def _default(value: object) -> str:
@@ -36,19 +40,29 @@ class Parser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: IO[Any], media_type: str | None = None, context: Mapping[str, Any] | None = None) -> Any:
+        raw = stream.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise ParseError(f"The body has more than {MOST_BYTES} bytes. Send it in parts.")
         try:
-            raw = stream.read()
             data = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise ParseError(f"The body is no JSON: {error}.") from None
-        if _has_strange_text(data):
-            raise ParseError("A text in the body holds a NUL character or broken Unicode. Remove it.")
+        _check(data)
         return data
 
 
-def _has_strange_text(data: object) -> bool:
-    if isinstance(data, str):
-        return is_strange(data)
+def _check(data: object) -> None:
+    """Looks through the body level by level, so that no depth of it can break the look itself."""
+    level = [data]
+    for _ in range(DEEPEST):
+        if any(isinstance(part, str) and is_strange(part) for part in level):
+            raise ParseError("A text in the body holds a NUL character, broken Unicode or turned text. Remove it.")
+        level = [inner for part in level for inner in _parts(part)]
+    if level:
+        raise ParseError(f"The body is nested more than {DEEPEST} levels deep.")
+
+
+def _parts(data: object) -> Iterable[object]:
     if isinstance(data, dict):
-        return any(_has_strange_text(part) for pair in data.items() for part in pair)
-    return isinstance(data, list) and any(_has_strange_text(part) for part in data)
+        return chain(data.keys(), data.values())
+    return data if isinstance(data, list) else ()

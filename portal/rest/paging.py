@@ -1,6 +1,7 @@
 """Keyset pages: the cost of a page does not grow with the table, and no row is skipped or shown twice.
 
-A cursor is the key of a row, sealed: gaps between keys would tell how many rows the caller does not see.
+A cursor is the key of a row, sealed: gaps between keys would tell how many rows the caller does not see. The seal holds
+for one table: the keys of another one, which are told, would serve as a measure for them.
 """
 
 import binascii
@@ -33,18 +34,19 @@ def _cipher() -> AESSIV:
     return AESSIV(hashlib.sha512(b"cursor" + settings.SECRET_KEY.encode()).digest())
 
 
-def seal(direction: str, key: int) -> str:
-    """A cursor that leads on from the row with this key."""
-    return urlsafe_b64encode(_cipher().encrypt(f"{direction}{key:019d}".encode(), None)).decode().rstrip("=")
+def seal(direction: str, key: int, *, table: str) -> str:
+    """A cursor that leads on from the row of the table with this key."""
+    sealed = _cipher().encrypt(f"{direction}{key:019d}".encode(), [table.encode()])
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def unseal(text: str) -> tuple[str, int]:
-    """Direction and key of a cursor. ValueError when the portal did not make it."""
+def unseal(text: str, *, table: str) -> tuple[str, int]:
+    """Direction and key of a cursor. ValueError when the portal did not make it, or not for this table."""
     try:
-        plain = _cipher().decrypt(urlsafe_b64decode(text + "=" * (-len(text) % 4)), None).decode()
+        plain = _cipher().decrypt(urlsafe_b64decode(text + "=" * (-len(text) % 4)), [table.encode()]).decode()
     except (InvalidTag, binascii.Error) as error:
         raise ValueError(text) from error
-    if seal(plain[0], int(plain[1:])) != text:
+    if seal(plain[0], int(plain[1:]), table=table) != text:
         raise ValueError(text)
     return plain[0], int(plain[1:])
 
@@ -53,15 +55,17 @@ class KeysetPagination(BasePagination):
     """`page_size` up to 1000; `count=true` counts (slow on long lists), otherwise `count` is null."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
-        size, (direction, key) = _page_size(request), _cursor(request)
+        table = queryset.model._meta.db_table
+        size, (direction, key) = _page_size(request), _cursor(request, table)
         self.count = queryset.count() if _switch(request, "count") else None
         forward = direction == NEXT
         beyond = {"pk__gt": key} if forward else {"pk__lt": key}
         found = list(queryset.filter(**beyond).order_by("pk" if forward else "-pk")[: size + 1])
         more, rows = len(found) > size, sorted(found[:size], key=lambda row: row.pk)
         first, last = (rows[0].pk, rows[-1].pk) if rows else (key + 1, key - 1)
-        self.next = _link(request, NEXT, last) if more or not forward else None
-        self.previous = _link(request, PREVIOUS, first) if (key > START if forward else more) else None
+        self.next = _link(request, seal(NEXT, last, table=table)) if more or not forward else None
+        before = key > START if forward else more
+        self.previous = _link(request, seal(PREVIOUS, first, table=table)) if before else None
         return rows
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -89,9 +93,9 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def _link(request: Request, direction: str, key: int) -> str:
-    """The address of the page that leads on from the row with this key."""
-    return replace_query_param(request.build_absolute_uri(), "cursor", seal(direction, key))
+def _link(request: Request, cursor: str) -> str:
+    """The address of the page to which the cursor leads."""
+    return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
@@ -112,13 +116,13 @@ def _switch(request: Request, name: str) -> bool:
     return SWITCH[asked]
 
 
-def _cursor(request: Request) -> tuple[str, int]:
+def _cursor(request: Request, table: str) -> tuple[str, int]:
     asked = request.query_params.get("cursor")
     if asked is None:
         return NEXT, START
     if not re.match(CURSOR, asked):
         raise ValidationError({"cursor": ["Take it from `next` or `previous` of an answer."]})
     try:
-        return unseal(asked)
+        return unseal(asked, table=table)
     except ValueError:
         raise NotFound from None

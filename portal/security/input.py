@@ -1,4 +1,8 @@
-"""Refuses what no honest client sends: NUL and broken Unicode in path, query and form fields. Answer: 400."""
+"""Refuses what no honest client sends in path, query and form fields: NUL, broken Unicode, turned text. Answer: 400.
+
+Turned text: characters that write the text after them from right to left show another figure than the one that is on
+record. What a party reads must be what it accepts, so nobody brings them in.
+"""
 
 from collections.abc import Callable
 
@@ -7,11 +11,13 @@ from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
 
 SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+STRANGE = SURROGATES | TURNING | {"\0", "\ufffd"}
 
 
 def is_strange(text: str) -> bool:
-    """True for NUL, lone surrogates and the replacement character that broken UTF-8 decodes to."""
-    return "\0" in text or "\ufffd" in text or not SURROGATES.isdisjoint(text)
+    """True for NUL, lone surrogates, the character that broken UTF-8 decodes to, and what turns the text after it."""
+    return not STRANGE.isdisjoint(text)
 
 
 class SlashMiddleware(CommonMiddleware):
@@ -41,7 +47,7 @@ class InputMiddleware:
 
 def refuse(request: HttpRequest) -> HttpResponse:
     """400: a problem document for machines, a page for people."""
-    detail = "The address or a field holds a NUL character or broken Unicode. Remove it."
+    detail = "The address or a field holds a NUL character, broken Unicode or turned text. Remove it."
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": "The request is wrong", "status": 400, "detail": detail}
         return JsonResponse({**body, "code": "strange-text"}, status=400, content_type="application/problem+json")

@@ -12,7 +12,7 @@ from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
 from portal.notices.actions import tell
 from procurement import proposal_rules as rules
-from procurement.actions.drafting import Wanted, drafted
+from procurement.actions.drafting import Draft, Wanted, drafted
 from procurement.models import Deal, Proposal, ProposalChange
 from procurement.proposal_rules import Value
 from procurement.queries.pages import LEADS
@@ -56,7 +56,7 @@ def open_proposal(
             opened_at=at,
             reason_code=reason_code,
             reason=reason.strip(),
-            answers=_answered(deal, answers, release, by, at),
+            answers=_answered(deal, answers, draft, by, at),
         )
         proposal.save()
         for change in draft.changes:
@@ -174,6 +174,7 @@ def tell_others(proposal: Proposal, kind: str, *, by: User, at: datetime) -> Non
     """
     internal, name = is_internal(proposal), proposal.name
     params = {"number": name, "deal": proposal.deal.code, "party": by.party_code, "state": proposal.state}
+    params |= {"answers": proposal.answers.name} if proposal.answers else {}
     told = Party.objects.filter(code__in=proposal.releasable_to or proposal.deal.party_codes, side__in=LEADS)
     for party in told if internal else told.exclude(code=by.party_code):
         tell(
@@ -197,11 +198,17 @@ def _problems_of_reason(code: str, reason: str) -> dict[str, list[str]]:
     return problems
 
 
-def _answered(deal: Deal, number: int | None, release: Sequence[str], by: User, at: datetime) -> Proposal | None:
-    """The proposal of the same marking that is answered, settled as countered. Only its being open counts."""
+def _answered(deal: Deal, number: int | None, draft: Draft, by: User, at: datetime) -> Proposal | None:
+    """The proposal of the same marking that is answered, settled as countered.
+
+    It is open and about some of the same rows: else an officer, who decides nothing, would settle it with anything.
+    """
     if number is None:
         return None
-    proposal = open_one(deal, number, release, by=by)
+    proposal = open_one(deal, number, draft.releasable_to, by=by)
     need_decider(proposal, by)
+    theirs = rules.spoken_of(proposal.changes.values_list("subject", "subject_key"))
+    if not theirs & rules.spoken_of((one.subject, one.subject_key) for one in draft.changes):
+        raise Invalid({"answers": [_("A counter-proposal changes some of what the answered proposal changes.")]})
     settle(proposal, ProposalState.COUNTERED, by=by, at=at)
     return proposal

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from catalog.actions.claim_rows import figure_fields
 from catalog.actions.claim_words import ClaimWords, checked_figure
-from catalog.actions.sources import SourceWords, date_problem, source_on_record, source_problems
+from catalog.actions.sources import SourceWords, date_problem, known_source, source_problems
 from catalog.models import Capability, DroneModel
 from catalog.stated import StatedFigure
 from catalog.typed import read_day
@@ -67,7 +68,7 @@ def add_trial(*, model_slug: str, words: TrialWords, by: User, at: datetime) -> 
             place=words.place.strip(),
             conditions=words.conditions.strip(),
             note=words.note.strip(),
-            source=None if words.source == SourceWords() else source_on_record(words.source, at=at),
+            **_cited(words.source),
             **_owned(party, by, at),
         )
         trial.save()
@@ -76,6 +77,15 @@ def add_trial(*, model_slug: str, words: TrialWords, by: User, at: datetime) -> 
             for capability, seen in observed
         )
     return trial
+
+
+def _cited(words: SourceWords) -> dict[str, object]:
+    """A known source as such; another one as words of the trial's own. The words were checked before."""
+    known = None if words == SourceWords() else known_source(words)
+    if known is not None:
+        return {"source": known}
+    named = {"source_url": words.url, "source_publisher": words.publisher, "source_language": words.language}
+    return {name: text.strip() for name, text in named.items()}
 
 
 def _party(by: User) -> Party:
@@ -170,10 +180,10 @@ def add_evaluation(
     return evaluation
 
 
-def release_trial(*, trial_id: int, to: Iterable[str], by: User, at: datetime, reason: str) -> Trial:
+def release_trial(*, uid: UUID, to: Iterable[str], by: User, at: datetime, reason: str) -> Trial:
     """Releases a trial of the own party to further parties, as a new row that replaces it. See `_released`."""
     with writing(by=by.actor, reason=_why(reason)):
-        old = _own(Trial.objects.visible_to(by).filter(pk=trial_id).first(), by)
+        old = _own(Trial.objects.visible_to(by).filter(uid=uid).first(), by)
         figures = list(old.figures.order_by("id"))
         trial = _released(Trial.objects.get(pk=old.pk), old, to, by, at)
         for figure in figures:
@@ -183,10 +193,10 @@ def release_trial(*, trial_id: int, to: Iterable[str], by: User, at: datetime, r
     return trial
 
 
-def release_evaluation(*, evaluation_id: int, to: Iterable[str], by: User, at: datetime, reason: str) -> Evaluation:
+def release_evaluation(*, uid: UUID, to: Iterable[str], by: User, at: datetime, reason: str) -> Evaluation:
     """Releases an evaluation of the own party to further parties, as a new row that replaces it. See `_released`."""
     with writing(by=by.actor, reason=_why(reason)):
-        old = _own(Evaluation.objects.visible_to(by).filter(pk=evaluation_id).first(), by)
+        old = _own(Evaluation.objects.visible_to(by).filter(uid=uid).first(), by)
         return _released(Evaluation.objects.get(pk=old.pk), old, to, by, at)
 
 
@@ -205,7 +215,7 @@ def _own(row: S | None, by: User) -> S:
     if row.party_id != party.pk:
         raise Refused(_("It is released by the party that put it on record."))
     if type(row)._default_manager.filter(replaces=row.pk).exists():
-        raise Conflict(_("Somebody has replaced it in the meantime."), current={"id": row.pk})
+        raise Conflict(_("Somebody has replaced it in the meantime."), current={"id": str(row.uid)})
     return row
 
 
@@ -216,7 +226,7 @@ def _released(new: S, old: S, to: Iterable[str], by: User, at: datetime) -> S:
     added = wanted - set(old.releasable_to)
     if unknown or not added:
         raise Invalid({"to": [_("Choose a party that cannot read it yet.")]})
-    new.pk, new.replaces, new.person, new.recorded_at = None, old, by.username, at
+    new.pk, new.uid, new.replaces, new.person, new.recorded_at = None, uuid4(), old, by.username, at
     new._state.adding = True
     new.releasable_to = sorted({*old.releasable_to, *wanted})
     new.save()

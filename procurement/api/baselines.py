@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from portal.accounts.models import User
 from portal.accounts.vocabulary import Side
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.baselines import set_baseline_aside, sign_baseline, take_baseline
 from procurement.api.serializers import code, exercise, uid
@@ -91,7 +91,7 @@ class BaselineMilestoneSerializer(serializers.ModelSerializer[BaselineMilestone]
         ]
 
 
-class NewBaselineSerializer(serializers.Serializer[Any]):
+class NewBaselineSerializer(Strict):
     """The name of a baseline of the dates agreed now."""
 
     deal = serializers.CharField(max_length=60)
@@ -99,7 +99,7 @@ class NewBaselineSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
 
 
-class SetAsideSerializer(serializers.Serializer[Any]):
+class SetAsideSerializer(Strict):
     reason = serializers.CharField(max_length=5000)
 
 

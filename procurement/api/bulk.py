@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from portal.rest.description import Problem
 from portal.rest.problems import problem_of
+from portal.rest.views import Strict
 from procurement.actions.milestones import Words
 from procurement.actions.statement_rows import MOST, Outcome, Row
 from procurement.api.serializers import MilestoneStatementSerializer, NewStatementSerializer, reason_code
@@ -17,7 +18,7 @@ class StatementRowSerializer(NewStatementSerializer):
     version = serializers.IntegerField(min_value=1, max_value=10**9)
 
 
-class NewStatementsSerializer(serializers.Serializer[Any]):
+class NewStatementsSerializer(Strict):
     """Each row is a statement of its own. `reason` and `reason_code` hold for all rows that give none."""
 
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)

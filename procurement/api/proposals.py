@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from portal.accounts.models import User
 from portal.rest.problems import Precondition
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.decisions import accept_proposal, refuse_proposal
 from procurement.actions.proposals import Wanted, open_proposal, withdraw_proposal
@@ -86,7 +86,7 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
         return f"{row.deal.code}.{row.name}"
 
 
-class NewChangeSerializer(serializers.Serializer[Any]):
+class NewChangeSerializer(Strict):
     subject = serializers.ChoiceField(choices=Subject.choices)
     key = serializers.CharField(
         max_length=200,
@@ -102,7 +102,7 @@ class NewChangeSerializer(serializers.Serializer[Any]):
     )
 
 
-class NewProposalSerializer(serializers.Serializer[Any]):
+class NewProposalSerializer(Strict):
     """What the own party proposes. A value that is not named stays as agreed."""
 
     deal = serializers.CharField(max_length=60)
@@ -129,7 +129,7 @@ class NewProposalSerializer(serializers.Serializer[Any]):
         return [Wanted(*key, row, version=versions[key]) for key, row in values.items()]
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class DecisionSerializer(Strict):
     reason = serializers.CharField(max_length=5000, required=False, default="", allow_blank=True)
 
 

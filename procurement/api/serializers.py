@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.rest.views import Strict
 from procurement.models import (
     Deal,
     Dependency,
@@ -143,7 +144,7 @@ class StatedNumber(serializers.DecimalField):
         return value
 
 
-class NewStatementSerializer(serializers.Serializer[Any]):
+class NewStatementSerializer(Strict):
     """What a caller states about a milestone, for the own party. The rules decide what is possible."""
 
     milestone = serializers.CharField(max_length=60)

@@ -1,7 +1,5 @@
 """Endpoint of stated durations: how sure the owners of milestones are."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.spreads import Days, state_spread
 from procurement.api.serializers import code, exercise, uid
@@ -42,7 +40,7 @@ def _days() -> serializers.IntegerField:
     )
 
 
-class NewSpreadSerializer(serializers.Serializer[Any]):
+class NewSpreadSerializer(Strict):
     """What the owner of a milestone states of its duration. Without days it takes back what was stated."""
 
     milestone = serializers.CharField(max_length=60)

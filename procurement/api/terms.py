@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, valid_body
+from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, valid_body
 from procurement import filters
 from procurement.actions.positions import state_position, withdraw_position
 from procurement.api.serializers import code, digits, exercise, slug, uid
@@ -82,7 +82,7 @@ def _text(length: int, **options: Any) -> serializers.CharField:
     return serializers.CharField(max_length=length, required=False, default="", allow_blank=True, **options)
 
 
-class NewPositionSerializer(serializers.Serializer[Any]):
+class NewPositionSerializer(Strict):
     """What the own party wants. Numbers are texts; without `releasable_to` all parties of the deal see it."""
 
     deal = serializers.CharField(max_length=60)
@@ -96,15 +96,8 @@ class NewPositionSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=40), required=False, default=list, max_length=50
     )
 
-    def to_internal_value(self, data: Any) -> Any:
-        """A name that is not known is refused: nothing that a caller says is dropped in silence."""
-        unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
-        if unknown:
-            raise serializers.ValidationError({str(name): ["Unknown."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
 
-
-class WithdrawalSerializer(serializers.Serializer[Any]):
+class WithdrawalSerializer(Strict):
     reason = _text(5000)
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from portal.accounts.models import User
 from portal.rest.views import RecordViewSet
 from procurement import filters
-from procurement.api.serializers import code, digits, slug
+from procurement.api.serializers import code, digits, slug, uid
 from procurement.models import Evaluation, Trial, TrialFigure
 from procurement.queries.trials import evaluations_of, trials_of
 
@@ -20,12 +20,16 @@ class TrialFigureSerializer(serializers.ModelSerializer[TrialFigure]):
 
     class Meta:
         model = TrialFigure
-        fields = ["id", "capability", "bound", "low", "high", "unit", "condition"]
+        fields = ["capability", "bound", "low", "high", "unit", "condition"]
 
 
 class TrialSerializer(serializers.ModelSerializer[Trial]):
-    """A trial with what was observed; `engagement` is null also where the caller may not see it."""
+    """A trial with what was observed; `engagement` is null also where the caller may not see it.
 
+    `source` is a source of the list; a page that the list does not know stands in `source_url` and its publisher.
+    """
+
+    id = uid()
     model = slug()
     party = code()
     engagement: serializers.SlugRelatedField[Any] = slug(allow_null=True)
@@ -36,11 +40,12 @@ class TrialSerializer(serializers.ModelSerializer[Trial]):
         model = Trial
         fields = [
             *["id", "model", "party", "person", "held_on", "place", "conditions", "note", "engagement", "source"],
-            *["figures", "releasable_to", "recorded_at"],
+            *["source_url", "source_publisher", "source_language", "figures", "releasable_to", "recorded_at"],
         ]
 
 
 class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
+    id = uid()
     model = slug()
     party = code()
 
@@ -56,6 +61,7 @@ class TrialViewSet(RecordViewSet[Trial]):
 
     serializer_class = TrialSerializer
     filterset_class = filters.TrialFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Trial]:
         return trials_of(user)
@@ -66,6 +72,7 @@ class EvaluationViewSet(RecordViewSet[Evaluation]):
 
     serializer_class = EvaluationSerializer
     filterset_class = filters.EvaluationFilter
+    lookup_field = "uid"
 
     def rows(self, user: User) -> QuerySet[Evaluation]:
         return evaluations_of(user)

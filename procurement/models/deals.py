@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet
-from portal.history.events import recorded
+from portal.history.events import kept
 from portal.partialdate import PartialDateField
 from portal.unnumbered import Unnumbered
 from procurement.vocabulary import DealNature, DealStatus
 
 
-@recorded
+@kept
 class Deal(models.Model):
     """The whole arrangement between two governments, an agreement of the public record, or an exercise.
 
@@ -63,7 +63,7 @@ class Deal(models.Model):
         return self.nature == DealNature.EXERCISE
 
 
-@recorded
+@kept
 class Workstream(Unnumbered):
     """A part of the deal with its own milestones and terms; `position` is its place on the page."""
 

@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from catalog.models import Source
 from portal.accounts.markings import MarkedQuerySet, Marking
-from portal.history.events import recorded
+from portal.history.events import kept
 from portal.partialdate import PartialDateField
 from procurement.vocabulary import EngagementKind
 
 
-@recorded
+@kept
 class Engagement(Marking):
     """An event of the talks, as its source tells it. `party_codes` names who took part."""
 

@@ -10,7 +10,7 @@ from catalog.models import Source
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
 from portal.documents.models import Document
-from portal.history.events import recorded, statement
+from portal.history.events import kept, recorded, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
 from portal.unnumbered import Unnumbered
@@ -35,7 +35,7 @@ PUBLIC_STATEMENTS = [
 ]
 
 
-@recorded
+@kept
 class Milestone(Marking):
     """Something due, with the dates both parties agreed. Its life:
 

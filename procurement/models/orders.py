@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from catalog.models import DroneModel
 from portal.accounts.markings import MarkedQuerySet, Marking
-from portal.history.events import recorded
+from portal.history.events import kept, recorded
 from portal.unnumbered import Unnumbered
 from procurement.models.deals import Deal
 from procurement.models.milestones import Milestone
@@ -15,7 +15,7 @@ from procurement.models.milestones import Milestone
 CURRENCY = Q(currency__regex=r"^[A-Z]{3}$")
 
 
-@recorded
+@kept
 class Order(Marking):
     """A quantity of one model under a contract milestone. Hidden when its contract is hidden."""
 
@@ -84,7 +84,7 @@ class Lot(Unnumbered):
         return self.planned - self.accepted
 
 
-@recorded
+@kept
 class Payment(Marking):
     """Money due with a milestone. Paid amount and day belong together."""
 

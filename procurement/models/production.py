@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from catalog.models import DroneModel
 from portal.accounts.markings import MarkedQuerySet, Marking
-from portal.history.events import recorded
+from portal.history.events import kept
 from procurement.models.deals import Deal
 
 
-@recorded
+@kept
 class ProductionSite(Marking):
     """A plant or line; `opened_on` is the actual opening, null = not open."""
 
@@ -33,7 +33,7 @@ class ProductionSite(Marking):
         return self.code
 
 
-@recorded
+@kept
 class RampMonth(models.Model):
     """Planned and actual output of one model at one site in one month (`month` is its first day)."""
 

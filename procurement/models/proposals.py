@@ -1,26 +1,41 @@
 """How an agreed value changes: one party proposes, the other accepts or refuses."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded, statement
+from portal.history.events import kept, statement
 from procurement.models.deals import Deal
 from procurement.proposal_rules import name_of
 from procurement.vocabulary import ProposalState, ReasonCode
 
 DECIDED = [ProposalState.ACCEPTED, ProposalState.REFUSED, ProposalState.COUNTERED]
+PROPOSED_STAYS = pgtrigger.Protect(
+    name="proposed_never_changed",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(
+        *("deal", "number", "releasable_to", "party", "opened_by", "opened_at", "reason_code", "reason", "answers")
+    ),
+)
+DECIDED_STAYS = pgtrigger.Protect(
+    name="decided_never_changed",
+    operation=pgtrigger.Update,
+    condition=~pgtrigger.Q(old__state=ProposalState.OPEN.value),
+)
 
 
-@recorded
+@pgtrigger.register(PROPOSED_STAYS, DECIDED_STAYS)
+@kept
 class Proposal(Marking):
     """A change of agreed values. open -> accepted (applied at once) | refused | withdrawn | countered.
 
     Nobody accepts the proposal of his own party: the database refuses it too. A proposal about rows that only one side
     sees is internal and marked like them: there nobody accepts his own proposal. A decision has who, which party and
-    when, or none of them. Numbers run on within a deal and release list, so that no gap tells of a hidden proposal.
+    when, or none of them; what was proposed and what was decided never changes. Numbers run on within a deal and
+    release list, so that no gap tells of a hidden proposal.
     """
 
     marked_by = ("",)

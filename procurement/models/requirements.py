@@ -6,13 +6,13 @@ from django.db.models import Q
 from catalog.models import Capability, Source, figure_constraints
 from catalog.vocabulary import Bound, Domain
 from portal.accounts.markings import MarkedQuerySet
-from portal.history.events import recorded, statement
+from portal.history.events import kept, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
 from procurement.vocabulary import FigureLevel
 
 
-@recorded
+@kept
 class Requirement(models.Model):
     """A publicly stated need of one service branch."""
 

@@ -1,5 +1,6 @@
 """Subjects under negotiation, what each side said of them, and what was agreed."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import F, Func, Q
 from catalog.models import Source
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded, statement
+from portal.history.events import kept, statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
 from portal.unnumbered import Unnumbered
@@ -16,9 +17,17 @@ from procurement.models.deals import Deal, Workstream
 from procurement.vocabulary import PositionStatus, TermKind, TermStatus
 
 LOW_NOT_ABOVE_HIGH = Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high"))
+AGREED_STAYS = pgtrigger.Protect(
+    name="agreed_never_changed",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange("term", "number", "text_en", "text_uk", "low", "high", "valid_from", "proposal"),
+)
+ENDED_STAYS = pgtrigger.Protect(
+    name="ended_never_changed", operation=pgtrigger.Update, condition=pgtrigger.Q(old__valid_to__isnull=False)
+)
 
 
-@recorded
+@kept
 class Term(Unnumbered, Marking):
     """One subject under negotiation, such as price or warranty. Positions say who wants what; versions what holds."""
 
@@ -49,11 +58,13 @@ class Term(Unnumbered, Marking):
         return self.code
 
 
-@recorded
+@pgtrigger.register(AGREED_STAYS, ENDED_STAYS)
+@kept
 class TermVersion(models.Model):
     """What both parties accepted as the text and figure of a term, in both languages, for the days it holds.
 
-    `valid_to` is the first day on which it no longer holds; null = until further notice. Versions never overlap.
+    `valid_to` is the first day on which it no longer holds; null = until further notice. Versions never overlap. Only
+    its end is ever written into a version, once: the database refuses everything else.
     """
 
     marked_by = ("term__",)

@@ -11,10 +11,11 @@ from portal.accounts.models import Party
 from portal.history.events import statement
 from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
+from portal.unnumbered import Unnumbered
 from procurement.models.engagements import Engagement
 
 
-class OwnStatement(Marking):
+class OwnStatement(Unnumbered, Marking):
     """Mixin: a statement of one party. `replaces` is the row that it supersedes: a correction, or a wider release."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -28,7 +29,11 @@ class OwnStatement(Marking):
 
 @statement
 class Trial(OwnStatement):
-    """A trial or demonstration of a model that somebody attended. What was observed stands in its figures."""
+    """A trial or demonstration of a model that somebody attended. What was observed stands in its figures.
+
+    `source` is a page that the record knows already. Another one is kept here, as `source_url` and its publisher: the
+    list of sources is open to everybody, and a new row in it would tell of the trial.
+    """
 
     marked_by = ("",)
 
@@ -39,11 +44,22 @@ class Trial(OwnStatement):
     conditions = models.TextField(blank=True)
     note = models.TextField(blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="trials")
+    source_url = models.URLField(max_length=1000, blank=True)
+    source_publisher = models.CharField(max_length=200, blank=True)
+    source_language = models.CharField(max_length=8, blank=True, help_text="ISO 639 code")
 
     objects = MarkedQuerySet["Trial"].as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(source=None) | Q(source_url=""), name="trial_has_one_source"),
+            models.CheckConstraint(
+                condition=Q(source_url="", source_publisher="", source_language="")
+                | ~Q(source_url="") & ~Q(source_publisher="") & ~Q(source_language=""),
+                name="trial_source_is_whole_or_absent",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"trial {self.pk}"

@@ -51,9 +51,9 @@ def experience(request: HttpRequest, slug: str) -> HttpResponse:
     words: dict[str, Any] = {"to": request.POST.getlist("to"), "by": person(request), "at": timezone.now()}
     try:
         if form.cleaned_data["kind"] == "trial":
-            release_trial(trial_id=form.cleaned_data["number"], reason=form.cleaned_data["reason"], **words)
+            release_trial(uid=form.cleaned_data["uid"], reason=form.cleaned_data["reason"], **words)
         else:
-            release_evaluation(evaluation_id=form.cleaned_data["number"], reason=form.cleaned_data["reason"], **words)
+            release_evaluation(uid=form.cleaned_data["uid"], reason=form.cleaned_data["reason"], **words)
     except Fault as fault:
         return _experience_page(request, model, *told(fault))
     messages.success(request, _("It is released."))

@@ -147,7 +147,7 @@ def proof(report: Report) -> list[tuple[str, str]]:
     period = {"start": day(report.period_start), "end": day(report.last_day)}
     before = report.previous
     return [
-        (_("Report"), number(report.pk)),
+        (_("Report"), str(report.pk)),
         (_("Deal"), report.deal.code),
         (_("Period"), _("%(start)s to %(end)s") % period),
         (_("Known at"), moment(report.known_at)),

@@ -31,6 +31,7 @@ def preview_of(schedule: ReportSchedule, *, at: datetime) -> Report:
     period = next_period(schedule, at=at)
     body = compose(collect(schedule.deal_id, period, audience=schedule.audience), known_at=at)
     return Report(
+        id=None,  # no address, and nothing that leads there
         schedule=schedule,
         deal=schedule.deal,
         audience=schedule.audience,

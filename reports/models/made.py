@@ -2,22 +2,29 @@
 
 from datetime import date, timedelta
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet, Marking
-from portal.history.events import recorded
-from portal.unnumbered import Unnumbered
+from portal.history.events import kept
+from portal.unnumbered import RandomKey, Unnumbered
 from procurement.models import Deal
 from reports.vocabulary import Cadence, FileForm, ReportState, Tongue, Zone
+
+READY_STAYS = pgtrigger.Protect(
+    name="ready_never_changed",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__state=ReportState.READY.value),
+)
 
 
 def formats_of_a_new_schedule() -> list[str]:
     return [FileForm.PDF.value]
 
 
-@recorded
+@kept
 class ReportSchedule(Unnumbered, Marking):
     """When a deal is reported, and to whom: after each period, at `hour` of the clock of `zone`.
 
@@ -66,8 +73,9 @@ class ReportSchedule(Unnumbered, Marking):
         return f"{self.deal_id} {self.cadence}"
 
 
-@recorded
-class Report(Marking):
+@pgtrigger.register(READY_STAYS)
+@kept
+class Report(RandomKey, Marking):
     """One status report: for one deal and period, exactly once.
 
     queued (the period is over, a job is in line) -> ready (the body is stored and never changes) or failed (three

@@ -7,13 +7,13 @@ from django.db.models.functions import Lower
 
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded
+from portal.history.events import kept
 from portal.unnumbered import Unnumbered
 from reports.models.made import Report, ReportSchedule
 from reports.vocabulary import DeliveryState
 
 
-@recorded
+@kept
 class ReportRecipient(Unnumbered, Marking):
     """Somebody to whom the reports of a schedule are mailed, from `added_at` until `removed_at`.
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from portal.accounts.markings import MarkedQuerySet, Marking
 from portal.accounts.models import Party
-from portal.history.events import recorded
+from portal.history.events import kept
 from portal.unnumbered import Unnumbered
 from reports.models.made import Report
 from reports.vocabulary import NarrativeState
@@ -21,7 +21,7 @@ RELEASED_STAYS = pgtrigger.Protect(
 
 
 @pgtrigger.register(RELEASED_STAYS)
-@recorded
+@kept
 class Narrative(Unnumbered, Marking):
     """What one party says to a report, section by section: an addendum to figures that were published on time.
 

@@ -15,7 +15,11 @@ RELATED = ("report__deal", "report__schedule", "party", "approved_by", "released
 
 def narratives_of(user: User) -> QuerySet[Narrative]:
     """Every version that the person may see, the newest reports first."""
-    return Narrative.objects.visible_to(user).select_related(*RELATED).order_by("-report_id", "party__code", "-number")
+    return (
+        Narrative.objects.visible_to(user)
+        .select_related(*RELATED)
+        .order_by("-report__period_end", "report_id", "party__code", "-number")
+    )
 
 
 def narrative_of(uid: UUID, *, user: User, report: int | None = None) -> Narrative | None:

@@ -8,9 +8,11 @@ from django.test import Client
 from rest_framework.exceptions import Throttled
 
 from portal.accounts.models import User
+from portal.rest.json import MOST_BYTES
 from portal.rest.problems import MEDIA_TYPE, respond
 from procurement.models import MilestoneStatement
 from tests.api.conftest import Caller
+from tests.house.posts import POSTS
 
 STATEMENTS = "/api/v1/milestone-statements/"
 TAG = {"If-Match": '"v1-0123456789abcdef"'}
@@ -45,6 +47,36 @@ def test_a_body_that_is_no_json(machine: Caller, kind: str) -> None:
     before = MilestoneStatement.objects.count()
     _problem(machine.client.post(STATEMENTS, "kind=forecast", content_type=kind, headers=TAG), 415)
     assert MilestoneStatement.objects.count() == before
+
+
+@pytest.mark.parametrize("depth", [21, 300, 1000])
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "deep"}])
+def test_a_body_that_is_nested_too_deeply(machine: Caller, depth: int, key: dict[str, str]) -> None:
+    """Also where the depth stands in a member that nobody reads: what is sent is hashed with the key."""
+    deep = "[" * depth + "]" * depth
+    body = f'{{"milestone": "EX-GV-04", "kind": "forecast", "date": "2026-12-24", "reason": "x", "more": {deep}}}'
+    before = MilestoneStatement.objects.count()
+    answer = machine.client.post(STATEMENTS, body, content_type="application/json", headers={**TAG, **key})
+    assert "nested" in _problem(answer, 400)["detail"]
+    assert MilestoneStatement.objects.count() == before
+
+
+def test_a_body_that_is_too_long(machine: Caller) -> None:
+    long = json.dumps({"reason": "x" * MOST_BYTES})
+    answer = machine.client.post(STATEMENTS, long, content_type="application/json", headers=TAG)
+    assert "bytes" in _problem(answer, 400)["detail"]
+
+
+@pytest.mark.parametrize("name", sorted(set(POSTS) - {"baselines-sign", "milestones-check"}))
+def test_a_member_that_is_not_known_is_refused(db: None, name: str) -> None:
+    """A statement with a release list, say: when nobody reads the list, the other side reads the statement."""
+    post = POSTS[name]
+    sent, machine = post.ground(), Caller(User.objects.select_related("party").get(username=post.who))
+    tag = {"If-Match": machine.get(sent.tagged).headers["ETag"]} if sent.tagged else {}
+    before = post.row._default_manager.count()
+    answer = machine.post(sent.path, {**sent.body, "only_for": ["EX-US-BUY"]}, **tag)
+    assert list(_problem(answer, 400)["errors"]) == ["only_for"]
+    assert post.row._default_manager.count() == before
 
 
 def test_a_write_without_its_slash_is_not_led_to_a_list(machine: Caller) -> None:

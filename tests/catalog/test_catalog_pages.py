@@ -3,11 +3,22 @@
 import pytest
 from django.core.paginator import Paginator
 
-from catalog.models import DroneModel
+from catalog.models import DroneModel, Source
 from catalog.queries.listing import PAGE_SIZE
 from catalog.queries.searching import best_first
+from catalog.queries.sources import with_words
 from portal.accounts.models import User
 from tests.conftest import signed_in
+from tests.support import factories
+
+
+def test_a_search_for_thousands_of_words_costs_as_much_as_one_for_a_few(olena: User) -> None:
+    """Every word is a look at every source: a long text in the address kept a process busy for minutes."""
+    few, many = (with_words(Source.objects.visible_to(olena), " ".join(map(str, range(n)))) for n in (8, 5000))
+    assert str(many.query) == str(few.query)
+    address = "https://example.org/" + "a" * 900
+    found = factories.source(url=address)
+    assert list(with_words(Source.objects.visible_to(olena), f"{address} {address}")) == [found]
 
 
 @pytest.mark.parametrize(

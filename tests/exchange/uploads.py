@@ -17,7 +17,7 @@ def upload(client: Client, content: bytes | str, name: str = "table.csv") -> Imp
     body = content.encode() if isinstance(content, str) else content
     answer = client.post("/imports/", {"file": SimpleUploadedFile(name, body)})
     assert answer.status_code == 302, answer.content.decode()
-    return Import.objects.latest("id")
+    return Import.objects.get(pk=answer.headers["Location"].split("/")[2])
 
 
 def chosen(client: Client, row: Import) -> dict[str, str]:

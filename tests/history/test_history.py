@@ -70,12 +70,43 @@ def test_history_is_never_changed(db: None) -> None:
         "TRUNCATE catalog_claim CASCADE",
         "ALTER TABLE catalog_claim DISABLE TRIGGER ALL",
         "SET session_replication_role = replica",
+        "DELETE FROM procurement_deal",
+        "DELETE FROM procurement_milestone",
+        "DELETE FROM procurement_term",
+        "DELETE FROM procurement_order",
+        "DELETE FROM procurement_payment",
+        "DELETE FROM procurement_proposal",
+        "DELETE FROM procurement_termversion",
+        "DELETE FROM reports_report",
+        "UPDATE procurement_milestonestatement SET reason = ''",
+        "UPDATE procurement_proposalchange SET new = old",
+        "UPDATE procurement_milestoneevent SET pgh_reason = ''",
+        "DELETE FROM procurement_engagement",
+        "DELETE FROM catalog_source",
+        "INSERT INTO accounts_partyevent SELECT * FROM accounts_partyevent",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS ''",
+        "SET ROLE postgres",
     ],
 )
-def test_the_web_role_cannot_touch_statements_or_triggers(db: None, statement: str) -> None:
+def test_the_web_role_cannot_touch_statements_or_triggers_and_deletes_no_record(db: None, statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('portal.actor', 'user:thief', true)")
         cursor.execute(statement)
+
+
+def test_no_table_of_the_same_name_catches_the_history(db: None) -> None:
+    with writing(by=CLERK, reason="unseen"), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE accounts_partyevent (LIKE public.accounts_partyevent) ON COMMIT DROP")
+        party = _party("T-5")
+        cursor.execute("DROP TABLE pg_temp.accounts_partyevent")
+    assert PartyEvent.objects.get(pgh_obj_id=party.pk).pgh_reason == "unseen"
+
+
+def test_even_the_owner_cannot_delete_what_is_kept(db: None) -> None:
+    with owner_link() as link, link.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.actor', 'user:owner', true)")
+        with pytest.raises(psycopg2.DatabaseError, match="never_deleted"):
+            cursor.execute("DELETE FROM procurement_payment WHERE id = (SELECT min(id) FROM procurement_payment)")
 
 
 def test_even_the_owner_cannot_update_a_claim(db: None) -> None:

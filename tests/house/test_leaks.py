@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from catalog.actions.saved_filters import FilterWords, save_filter
+from catalog.actions.sources import SourceWords
 from catalog.models import SavedFilter, Source
 from catalog.saved_queries import result_of
 from portal.accounts.models import User
@@ -62,7 +63,8 @@ def _own_words(db: None) -> None:
     """Each side keeps a trial, an evaluation and a saved filter to itself."""
     for name in ("olena", "john"):
         who = User.objects.select_related("party").get(username=name)
-        seen = TrialWords(held_on="2026-10", place=f"{OWN} {name} place", note=f"{OWN} {name} trial")
+        page = SourceWords(url=f"https://example.org/{name}", publisher=f"{OWN} {name} publisher", language="en")
+        seen = TrialWords(held_on="2026-10", place=f"{OWN} {name} place", note=f"{OWN} {name} trial", source=page)
         add_trial(model_slug="magura-v5", words=seen, by=who, at=NOW)
         add_evaluation(model_slug="magura-v5", rating=2, pros=f"{OWN} {name} pros", by=who, at=NOW)
         wanted = FilterWords(name=f"{OWN} {name} filter", shared=True, watched=True)
@@ -102,6 +104,7 @@ def _milestones(user: User) -> list[str]:
 
 def _addresses(user: User) -> Iterator[str]:
     yield from ("/", "/deals/", "/reports/", "/account/", "/catalog/", "/catalog/?q=EX", "/?status_date=2030-01-01")
+    yield from ("/sources/?q=Own", "/sources/?q=example.org")
     yield from ("/catalog/filters/", "/catalog/?kind=usv", "/api/v1/saved-filters/export/?format=json")
     yield "/deals/EX-DEAL/timeline/?status_date=2029-01-01&lang=en"
     for code in ("EX-DEAL", "us-ua-drone-deal"):

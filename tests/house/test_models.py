@@ -31,6 +31,14 @@ def test_every_model_has_a_factory_that_makes_a_valid_row(db: None, model: type[
     assert model._default_manager.filter(pk=row.pk).exists()
 
 
+@pytest.mark.parametrize("make", [factories.report, factories.import_])
+def test_a_number_in_an_address_tells_nothing_of_other_rows(db: None, make: Any) -> None:
+    """Gaps between running numbers would tell how many reports and uploads the other side has."""
+    one, two = make().pk, make().pk
+    assert len(str(one)) == len(str(two)) == 12
+    assert abs(one - two) > 2
+
+
 REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("claim", {"bound": "range", "low": 5, "high": 4}),
     ("claim", {"bound": "exact", "low": 5, "high": 6}),

@@ -1,16 +1,16 @@
 """Report pages: the stored body in both languages, with the same numbers; queued and failed ones say so."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from portal.accounts.models import User
-from portal.history.writing import Actor, writing
 from portal.jobs import running
 from reports.actions import note_report_failed, queue_due_reports
 from reports.models import Report
 from tests.conftest import signed_in
+from tests.support import factories
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -60,9 +60,10 @@ def test_a_body_of_the_first_format_is_still_shown(report: Report, john: User) -
         row["owner"] = (row["owner"] or {}).get("code")
         del row["said"], row["duration_days"]
     del old["origins"], old["summary"]["days_past_end"], old["terms"]["unsettled"], old["terms"]["latest"]
-    with writing(by=Actor("system:test"), reason="an earlier release"):
-        Report.objects.filter(pk=report.pk).update(body=old)
-    text = signed_in(john).get(f"/reports/{report.pk}/").content.decode()
+    same = ("schedule", "state", "sha256", "known_at", "horizon")
+    earlier = {"period_start": date(2020, 1, 6), "period_end": date(2020, 1, 13), "body": old}
+    made = factories.report(**{name: getattr(report, name) for name in same}, **earlier)
+    text = signed_in(john).get(f"/reports/{made.pk}/").content.decode()
     assert "15 days after plan" in text
 
 

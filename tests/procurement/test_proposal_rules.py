@@ -14,6 +14,7 @@ from procurement.proposal_rules import (
     may_decide,
     normal,
     outdated,
+    spoken_of,
 )
 from procurement.redline import redline, side
 from procurement.vocabulary import ProposalFault as Fault
@@ -91,6 +92,11 @@ def test_only_the_opposite_side_decides() -> None:
 
 def test_outdated_names_what_has_moved() -> None:
     assert outdated({"low": "10", "high": None}, {"low": "10", "high": "5"}) == ["high"]
+
+
+def test_a_lot_is_spoken_of_as_its_order_and_a_link_as_its_ends() -> None:
+    rows = [("lot", "EX-ORD-01.3"), ("link", "A>B:FS"), ("milestone", "A"), ("term", "T.1")]
+    assert spoken_of(rows) == {("order", "EX-ORD-01"), ("link", "A>B"), ("milestone", "A"), ("term", "T.1")}
 
 
 def test_a_redline_shows_the_words_that_differ() -> None:

@@ -130,7 +130,18 @@ def test_a_counter_proposal_settles_the_one_that_it_answers(olena: User, john: U
     second = _open(john, _dates(milestone, agreed_finish="2028-01-20"), answers=first.number)
     first.refresh_from_db()
     assert (first.state, first.decided_party, second.answers) == ("countered", john.party, first)
+    notice = Notice.objects.filter(kind="proposal-opened", user=olena).get()
+    assert (notice.params["number"], notice.params["answers"]) == (str(second.number), str(first.number))
     assert _decide(accept_proposal, oksana, second).state == "accepted"
+
+
+def test_a_counter_proposal_about_something_else_settles_nothing(olena: User, john: User) -> None:
+    """An officer decides nothing: he cannot push a proposal aside with one about another row."""
+    first = _open(olena, _dates(_milestone()))
+    before = _everything()
+    with pytest.raises(Invalid) as told:
+        _open(john, _text(_term(), "Other words", "Інші слова"), answers=first.number)
+    assert (list(told.value.problems), _everything()) == (["answers"], before)
 
 
 def test_the_other_side_finds_it_in_its_inbox(olena: User, john: User, mary: User, nina: User) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from catalog.actions.sources import SourceWords
-from catalog.models import DroneModel
+from catalog.models import DroneModel, Source
 from portal.accounts.models import User
 from portal.faults import Conflict, Fault, Invalid, Missing, Refused
 from procurement.actions.trials import (
@@ -77,8 +78,8 @@ def test_only_the_own_party_sees_them(olena: User, oksana: User, petro: User, jo
 
 def test_released_ones_are_seen_by_those_named_and_once(olena: User, john: User, petro: User) -> None:
     trial, evaluation = _trial(olena), _evaluation(olena)
-    release_trial(trial_id=trial.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
-    release_evaluation(evaluation_id=evaluation.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_trial(uid=trial.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_evaluation(uid=evaluation.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     for person in (olena, john):
         assert _seen_by(person) == (["Odesa"], ["quiet"])
         assert len(signed_in(person).get("/api/v1/trials/").json()["results"][0]["figures"]) == 2
@@ -87,7 +88,7 @@ def test_released_ones_are_seen_by_those_named_and_once(olena: User, john: User,
 
 def test_a_newer_internal_evaluation_does_not_take_the_released_one_away(olena: User, john: User) -> None:
     evaluation = _evaluation(olena)
-    release_evaluation(evaluation_id=evaluation.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_evaluation(uid=evaluation.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     _evaluation(olena, pros="on second thoughts")
     assert _seen_by(olena)[1] == ["on second thoughts"]
     assert _seen_by(john)[1] == ["quiet"]
@@ -96,7 +97,7 @@ def test_a_newer_internal_evaluation_does_not_take_the_released_one_away(olena: 
 def test_an_engagement_hidden_from_the_reader_is_not_told(olena: User, john: User) -> None:
     hidden = factories.engagement(slug="hidden-visit", releasable_to=["EX-UA-SELL"])
     trial = _trial(olena, engagement=hidden.slug)
-    release_trial(trial_id=trial.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_trial(uid=trial.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     for person, seen in ((olena, hidden.slug), (john, None)):
         assert signed_in(person).get("/api/v1/trials/").json()["results"][0]["engagement"] == seen
 
@@ -138,17 +139,17 @@ def test_readers_and_strangers_write_nothing(andrii: User, ivan: User, olena: Us
 
 
 def test_what_cannot_be_released(olena: User, petro: User, john: User) -> None:
-    number = _evaluation(olena).pk
-    words: dict[str, Any] = {"evaluation_id": number, "at": NOW, "reason": "x", "to": ["EX-US-BUY"]}
+    uid = _evaluation(olena).uid
+    words: dict[str, Any] = {"uid": uid, "at": NOW, "reason": "x", "to": ["EX-US-BUY"]}
     _refused(Missing, release_evaluation, **words, by=john)
     _refused(Invalid, release_evaluation, **{**words, "reason": ""}, by=olena)
     for to in ([], ["EX-UA-SELL"], ["NOBODY"], ["EX-US-BUY", "NOBODY"]):
         _refused(Invalid, release_evaluation, **{**words, "to": to}, by=olena)
     release_evaluation(**{**words, "to": ["EX-UA-EXPORT"]}, by=olena)
     _refused(Conflict, release_evaluation, **words, by=olena)
-    newest = Evaluation.objects.latest("id").pk
-    _refused(Refused, release_evaluation, **{**words, "evaluation_id": newest}, by=petro)
-    _refused(Missing, release_trial, trial_id=0, to=["EX-US-BUY"], by=olena, at=NOW, reason="x")
+    newest = Evaluation.objects.latest("id").uid
+    _refused(Refused, release_evaluation, **{**words, "uid": newest}, by=petro)
+    _refused(Missing, release_trial, uid=uuid4(), to=["EX-US-BUY"], by=olena, at=NOW, reason="x")
 
 
 def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> None:
@@ -162,7 +163,7 @@ def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> Non
     text = client.get(f"{path}/").content.decode()
     for words in ("Fast boat", "contradicts", "Only for: EX-UA-SELL"):
         assert words in text
-    release = {"kind": "evaluation", "number": Evaluation.objects.get().pk, "reason": "x", "to": "EX-US-BUY"}
+    release = {"kind": "evaluation", "uid": str(Evaluation.objects.get().uid), "reason": "x", "to": "EX-US-BUY"}
     assert signed_in(john).post(f"{path}/trials/", release).status_code == 404
     assert client.post(f"{path}/trials/", {**release, "to": "X"}).status_code == 400
     assert client.post(f"{path}/trials/", {**release, "kind": "x"}).status_code == 400
@@ -174,7 +175,7 @@ def test_the_pages_write_and_keep_what_was_typed(olena: User, john: User) -> Non
 def test_the_sheet_shows_what_the_reader_may_see_of_trials_and_evaluations(olena: User, john: User, ivan: User) -> None:
     _trial(olena, note="Ours alone")
     _evaluation(olena, pros="Ours alone too")
-    release_trial(trial_id=_trial(olena, note="For both").pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_trial(uid=_trial(olena, note="For both").uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     _evaluation(john, pros="Theirs alone")
     own = {olena: {"Ours alone", "Ours alone too", "For both"}, john: {"For both", "Theirs alone"}, ivan: set()}
     every = set().union(*own.values())
@@ -199,15 +200,51 @@ def test_a_trial_leads_to_the_event_where_it_was_shown(olena: User, john: User) 
     event = factories.engagement(slug="boat-show", subject_en="A boat show")
     hidden = factories.engagement(slug="quiet-show", subject_en="A quiet show", releasable_to=["EX-UA-SELL"])
     own, other = _trial(olena, engagement=event.slug), _trial(olena, engagement=hidden.slug)
-    release_trial(trial_id=other.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_trial(uid=other.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     slugs = {"boat-show", "quiet-show"}
     for person, seen in ((olena, slugs), (john, set())):
         text = signed_in(person).get(f"/catalog/{SLUG}/").content.decode()
         assert {slug for slug in slugs if f'href="/catalog/{SLUG}/#event-{slug}"' in text} == seen
         assert {slug for slug in slugs if f'id="event-{slug}"' in text} == seen
         assert ("A quiet show" in text) is (person == olena)
-    release_trial(trial_id=own.pk, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    release_trial(uid=own.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
     assert 'id="event-boat-show"' in signed_in(john).get(f"/catalog/{SLUG}/").content.decode()
+
+
+NEW_PAGE = SourceWords(url="https://range.example.org/quiet", publisher="Quiet range", language="uk")
+
+
+def test_a_page_that_only_a_trial_cites_is_in_nobodys_list_of_sources(olena: User, john: User) -> None:
+    """The list is open to everybody, also to whoever types an address and is asked for its publisher or not."""
+    trial = _trial(olena, source=NEW_PAGE)
+    for person in (olena, john):
+        listed = signed_in(person).get("/api/v1/sources/?q=quiet").json()["results"]
+        assert ("Quiet range" in signed_in(person).get("/sources/?q=quiet").content.decode(), listed) == (False, [])
+    typed = {"held_on": "2026-10", "note": "seen", "url": NEW_PAGE.url}
+    answer = signed_in(john).post(f"/catalog/{SLUG}/trials/new/", typed)
+    assert (answer.status_code, "publisher" in answer.context["problems"]) == (400, True)
+    release_trial(uid=trial.uid, to=["EX-US-BUY"], by=olena, at=NOW, reason="Asked for")
+    for person in (olena, john):
+        assert f'href="{NEW_PAGE.url}"' in signed_in(person).get(f"/catalog/{SLUG}/").content.decode()
+        row = signed_in(person).get("/api/v1/trials/").json()["results"][0]
+        assert (row["source"], row["source_url"], row["source_publisher"]) == (None, NEW_PAGE.url, "Quiet range")
+
+
+def test_a_trial_cites_a_source_of_the_record_as_such(olena: User) -> None:
+    known = Source.objects.order_by("slug")[0]
+    trial = _trial(olena, source=SourceWords(url=known.url))
+    assert (Source.objects.get(url=known.url, pk=trial.source_id), trial.source_url) == (trial.source, "")
+
+
+def test_they_are_named_by_no_running_number(olena: User) -> None:
+    """Gaps between running numbers would tell how much the other side has put on record."""
+    _trial(olena)
+    _evaluation(olena)
+    for name in ("trials", "evaluations"):
+        row = signed_in(olena).get(f"/api/v1/{name}/").json()["results"][0]
+        assert UUID(row["id"]).version == 4
+        assert signed_in(olena).get(f"/api/v1/{name}/{row['id']}/").json() == row
+    assert "id" not in signed_in(olena).get("/api/v1/trials/").json()["results"][0]["figures"][0]
 
 
 def test_effectiveness_and_applications_stand_on_the_sheet(olena: User) -> None:

@@ -17,7 +17,7 @@ from portal.jobs import running
 from reports.actions import queue_due_reports
 from reports.composers.chapters import chapters_of
 from reports.composers.document import NUMBERS, Kind, shown
-from reports.models import Report
+from reports.models import Report, ReportSchedule
 from tests.conftest import signed_in
 from tests.support import factories
 from tests.support.paper import pages_of, words_of
@@ -205,9 +205,8 @@ def test_an_unknown_language_or_paper_is_refused(report: Report, john: User, ask
 
 
 def test_what_is_not_ready_hidden_or_unknown_is_absent(report: Report, ivan: User, john: User) -> None:
-    queued = Report.objects.exclude(pk=report.pk).filter(deal__is_public=True)[0]
-    with writing(by=Actor("system:test"), reason="not made yet"):
-        Report.objects.filter(pk=queued.pk).update(state="queued", body=None, sha256="")
+    schedule = ReportSchedule.objects.filter(deal__is_public=True)[0]
+    queued = factories.report(schedule=schedule, period_start=date(2020, 1, 6), period_end=date(2020, 1, 13))
     for user, number, form in ((ivan, report.pk, "pdf"), (john, queued.pk, "pdf"), (john, report.pk, "docx")):
         assert signed_in(user).get(f"/reports/{number}/report.{form}").status_code == 404
     assert signed_in(ivan).get(f"/api/v1/reports/{report.pk}/pdf/").status_code == 404
