@@ -33,6 +33,21 @@ class View:
     links: bool = False
 
 
+def keys_of(view: View) -> list[tuple[str, str]]:
+    """The legend: each mark as templates/drawing/timeline_key.svg.html draws it, and what it means."""
+    return [
+        ("done", _("done")),
+        ("running", _("under way, up to today")),
+        ("forecast", _("forecast")),
+        ("critical", _("critical path")),
+        ("plan", _("agreed plan, where it differs")),
+        ("point", _("point in time")),
+        *([("link", _("dependency"))] if view.links else []),
+        ("overdue", _("Overdue")),
+        ("contested", _("Contested")),
+    ]
+
+
 def span_of(plan: Plan) -> tuple[date, date] | None:
     """The first day of the deal and the day after its last; of its milestones where it has none."""
     ends = [row.line.forecast_finish for row in plan.rows if row.line]

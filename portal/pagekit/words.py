@@ -1,8 +1,10 @@
 """Dates, numbers and names in the reader's language. Precision is never added: a month stays a month."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from babel import Locale
@@ -16,6 +18,7 @@ from portal.partialdate import first_day
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+TAG = re.compile(r"<[^>]+>")
 
 
 def _locale() -> str:
@@ -45,6 +48,11 @@ def language(code: str) -> str:
 def plain(words: str) -> str:
     """A title without the word that marks it as an exercise, for a page that is marked on top already."""
     return words.removeprefix(f"{gettext('Exercise')}: ").removeprefix("Exercise: ")
+
+
+def unmarked(markup: str) -> str:
+    """The words of a page's fragment, on one line, for papers and mails."""
+    return " ".join(unescape(TAG.sub("", markup)).split())
 
 
 def text(row: Any, stem: str) -> str:

@@ -175,7 +175,7 @@ def test_what_is_late_or_contested_has_a_shape_and_keeps_its_name(john: User) ->
     bars = [bar.entry for panel in _open(john).context["drawing"].panels for bar in panel.bars]
     assert any(bar.overdue for bar in bars)
     assert all(bar.label for bar in bars if bar.overdue or bar.contested)
-    assert "▲ " in _open(john, "overdue=1").content.decode()
+    assert 'class="odue"' in _open(john, "overdue=1").content.decode()
 
 
 def test_a_milestone_under_way_is_drawn_as_done_up_to_the_day(john: User) -> None:
