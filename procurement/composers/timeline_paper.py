@@ -91,7 +91,10 @@ def _side(plan: Plan, asked: Asked, language: str, at: datetime) -> Json:
             "slip": _("days of slip"),
             "bare": _("Bars without a name are checks, permits and payments of an order; the table names them."),
             "table": _("The same as a table") if drawn else _("Milestones"),
-            "fiscal": _("FY = US fiscal year, 1 October to 30 September. Critical = float 0."),
+            "fiscal": _(
+                "FY = US fiscal year, 1 October to 30 September. "
+                "Critical = float 0; float counts to the last milestone that you may see."
+            ),
         },
         "tables": tables_of(shown, address=asked.address),
     }
