@@ -28,7 +28,8 @@ def _locale() -> str:
 def title(row: Any) -> str:
     """The row's title or name in the reader's language; English where there is no Ukrainian one."""
     get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
-    for name in (f"title_{_locale()}", f"name_{_locale()}", "title_en", "name_en"):
+    own = _locale()
+    for name in (f"title_{own}", f"name_{own}", "title_en", "name_en"):
         if get(name):
             return str(get(name))
     return str(row)

@@ -204,3 +204,12 @@ def test_the_public_record_is_filtered_too(ivan: User) -> None:
     met = _open(ivan, "state=met", page="/deals/us-ua-drone-deal/timeline/?status_date=2026-11-22")
     assert 0 < len(_codes(met)) < len(_codes(every))
     assert {row.state for row in met.context["shown"].plan.rows} == {MilestoneState.MET}
+
+
+def test_what_is_kept_of_a_row_is_kept_for_each_language(john: User) -> None:
+    client = signed_in(john)
+    words = {"en": ("Scheduled", "Exercise buying office", "only EX-US-BUY"), "uk": ("Заплановано", "лише EX-US-BUY")}
+    for language in ("en", "uk", "en"):
+        text = client.get(f"{PAGE}&lang={language}").content.decode()
+        assert [word for word in words[language] if word not in text] == []
+        assert not [word for other in words if other != language for word in words[other] if word in text]
