@@ -17,7 +17,7 @@ it moves the end of that course. The share of the courses in which a milestone i
 (Van Slyke, "Monte Carlo methods and the PERT problem", Operations Research 11, 1963).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from zlib import crc32
@@ -84,8 +84,10 @@ def courses(
     return Courses(finishes, durations)
 
 
-def critical_shares(items: Sequence[Item], links: Sequence[Link], found: Courses) -> dict[str, float]:
-    """Percent of the courses in which each item that has not finished is critical. Empty without items."""
+def critical_shares(
+    items: Sequence[Item], links: Sequence[Link], found: Courses, *, seen: Collection[str] | None = None
+) -> dict[str, float]:
+    """Percent of the courses in which each item that is seen and has not finished is critical. `seen`: None for all."""
     open_ones = {item.code: item for item in items if item.progress is not Progress.FINISHED}
     links_out: dict[str, list[Link]] = {code: [] for code in open_ones}
     for link in links:
@@ -93,12 +95,15 @@ def critical_shares(items: Sequence[Item], links: Sequence[Link], found: Courses
             links_out[link.predecessor].append(link)
     late: dict[str, Days] = {}
     shares: dict[str, float] = {}
-    end = np.maximum.reduce(list(found.finishes.values())) if items else None  # rule 9
+    ends = {code: days for code, days in found.finishes.items() if seen is None or code in seen}
+    last = [np.maximum.reduce(list(ends.values()))] if ends else []  # rules 9 and 16
     for code in reversed(in_order(items, links)):
-        if code in open_ones and end is not None:
-            bounds = [_late_bound(link, late, found) for link in links_out[code] if _binds(link, open_ones)]
-            late[code] = np.minimum.reduce([end, *bounds])
-            shares[code] = 100 * float(np.count_nonzero(late[code] == found.finishes[code])) / len(end)
+        out = [link for link in links_out.get(code, []) if link.successor in late and _binds(link, open_ones)]
+        bounds = [_late_bound(link, late, found) for link in out] + (last if code in ends else [])
+        if code in open_ones and bounds:
+            late[code] = np.minimum.reduce(bounds)
+        if code in late and code in ends:
+            shares[code] = 100 * float(np.count_nonzero(late[code] == found.finishes[code])) / len(late[code])
     return shares
 
 

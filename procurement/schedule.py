@@ -6,7 +6,7 @@ in docs/guides/schedule-rules.md.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -127,19 +127,23 @@ def in_order(items: Iterable[Item], links: Iterable[Link]) -> list[str]:
     return order
 
 
-def schedule(items: Sequence[Item], links: Sequence[Link], *, status_date: date) -> dict[str, Line]:
+def schedule(
+    items: Sequence[Item], links: Sequence[Link], *, status_date: date, seen: Collection[str] | None = None
+) -> dict[str, Line]:
     """The schedule of every item at the status date, by code, in the order of the links.
 
-    Links to items that are not given are an error (KeyError); Cycle when the links run in a circle.
+    `seen`: the codes that the reader sees (None: all), for rule 16; only their lines may be shown. Links to items that
+    are not given are an error (KeyError); Cycle when the links run in a circle.
     """
     by_code = {item.code: item for item in items}
     order = in_order(items, links)
     plan = _Plan(by_code, links, status_date.toordinal())
     for code in order:
         plan.forecast(by_code[code])
-    end = max((finish for _, finish in plan.dates.values()), default=0)  # 9
+    ends = {code: finish for code, (_, finish) in plan.dates.items() if seen is None or code in seen}
+    end = max(ends.values(), default=0)  # 9, 16
     for code in reversed(order):
-        plan.look_back(by_code[code], end)
+        plan.look_back(by_code[code], end if code in ends else None)
     return {code: plan.line(by_code[code]) for code in order}
 
 
@@ -191,17 +195,18 @@ class _Plan:
             (starts if link.type in {"FS", "SS"} else finishes).append(bound)
         return starts, finishes
 
-    def look_back(self, item: Item, end: int) -> None:
-        """Rules 10 to 12."""
-        if item.progress is Progress.FINISHED:
-            return
+    def look_back(self, item: Item, end: int | None) -> None:
+        """Rules 10 to 12, and 16: what is not seen (no `end`) has late dates only where something seen waits for it."""
         bounds = [self._late_bound(item, link) for link in self.links_out[item.code] if self._counts(item, link)]
-        finish = min([end, *bounds])
+        bounds += [] if end is None else [end]
+        if item.progress is Progress.FINISHED or not bounds:
+            return
+        finish = min(bounds)
         self.late[item.code] = (finish - item.duration_days if item.progress is Progress.OPEN else None, finish)
 
     def _counts(self, item: Item, link: Link) -> bool:
-        successor = self.items[link.successor].progress  # 12
-        if successor is Progress.FINISHED or (successor is Progress.RUNNING and link.type in {"FS", "SS"}):
+        successor = self.items[link.successor].progress  # 12; what has finished has no late dates, see look_back
+        if link.successor not in self.late or (successor is Progress.RUNNING and link.type in {"FS", "SS"}):
             return False
         return not (item.progress is Progress.RUNNING and link.type in {"SS", "SF"})
 

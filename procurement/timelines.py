@@ -33,6 +33,21 @@ class View:
     links: bool = False
 
 
+def keys_of(view: View) -> list[tuple[str, str]]:
+    """The legend: each mark as templates/drawing/timeline_key.svg.html draws it, and what it means."""
+    return [
+        ("done", _("done")),
+        ("running", _("under way, up to today")),
+        ("forecast", _("forecast")),
+        ("critical", _("critical path")),
+        ("plan", _("agreed plan, where it differs")),
+        ("point", _("point in time")),
+        *([("link", _("dependency"))] if view.links else []),
+        ("overdue", _("Overdue")),
+        ("contested", _("Contested")),
+    ]
+
+
 def span_of(plan: Plan) -> tuple[date, date] | None:
     """The first day of the deal and the day after its last; of its milestones where it has none."""
     ends = [row.line.forecast_finish for row in plan.rows if row.line]
@@ -93,13 +108,15 @@ def _met(workstream: WorkstreamSummary) -> str:
 
 def _blocks(rows: Sequence[PlanRow], *, roomy: bool) -> list[lines.Block]:
     """Rows that say the same after a colon are one order: “Contract signed: interceptors”. The others come first."""
-    orders = Counter(_order(row) for row in rows)
-    common = [row for row in rows if orders[_order(row)] < ORDER_ROWS or not _order(row)]
-    named = [name for name, count in orders.items() if name and count >= ORDER_ROWS]
+    with_order = [(row, _order(row)) for row in rows]
+    counts = Counter(order for _, order in with_order)
+    named = [name for name, count in counts.items() if name and count >= ORDER_ROWS]
+    common = [row for row, order in with_order if order not in named]
     blocks = [lines.Block(entries_of(common), _("Common") if named else "")] if common else []
     return blocks + [
         lines.Block(
-            [_within_order(row, drawn, roomy) for row in rows if _order(row) == name and (drawn := entry(row))], name
+            [_within_order(row, drawn, roomy) for row, order in with_order if order == name and (drawn := entry(row))],
+            name,
         )
         for name in named
     ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("deals/", deals.deal_list, name="deal-list"),
     path("deals/<slug:code>/", deals.deal_detail, name="deal-detail"),
     path("deals/<slug:code>/timeline/", timeline.deal_timeline, name="deal-timeline"),
+    path("deals/<slug:code>/timeline.pdf", timeline.deal_timeline_paper, name="deal-timeline-paper"),
     path("deals/<slug:code>/what-if/", what_if.what_if_page, name="what-if"),
     path("deals/<slug:code>/risk/", risk.risk_page, name="deal-risk"),
     path("deals/<slug:code>/stale/", reviews.stale, name="milestones-stale"),

@@ -16,12 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
+from portal.paper.asked import LANGUAGES, SIZES
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
 from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from reports.actions.making import make_again
 from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
-from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
+from reports.composers.files import MEDIA_TYPES, file_of
 from reports.composers.remarks import comments_of
 from reports.filters import NarrativeFilter, ReportFilter
 from reports.models import Narrative, Report
@@ -34,7 +35,7 @@ LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), descript
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the report that you saw"
 )
-PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(PAPERS), description="a4 (default) or letter")
+PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(SIZES), description="a4 (default) or letter")
 
 
 class XlsxRenderer(PdfRenderer):
@@ -149,8 +150,8 @@ class ReportViewSet(RecordViewSet[Report]):
         lang, size = request.query_params.get("lang", "en"), request.query_params.get("paper", "a4")
         if lang not in LANGUAGES:
             raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
-        if size not in PAPERS:
-            raise ValidationError({"paper": [f"One of {', '.join(PAPERS)}."]})
+        if size not in SIZES:
+            raise ValidationError({"paper": [f"One of {', '.join(SIZES)}."]})
         report = ready_report(int(number), user=caller(request)) if number.isdecimal() else None
         if report is None:
             raise Http404

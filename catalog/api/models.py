@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.composers.papers import LANGUAGES, Paper, compared, comparison_paper, model_paper
+from catalog.composers.papers import compared, comparison_paper, model_paper
 from catalog.filters import DroneModelFilter, MakerFilter, SourceFilter
 from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.comparison import FEWEST, MOST
@@ -25,6 +25,7 @@ from catalog.queries.pages import claims_of
 from catalog.unit_choice import system
 from catalog.vocabulary import Bound, FigureState, Match
 from portal.accounts.models import User
+from portal.paper.asked import LANGUAGES, Paper
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, pdf
 from portal.rest.views import RecordViewSet, caller

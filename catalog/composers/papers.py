@@ -1,7 +1,6 @@
 """Briefing papers, ready to send: collected, composed, printed. The same for page and API."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,22 +11,8 @@ from catalog.queries.comparison import FEWEST, MOST
 from catalog.queries.comparison import comparison as compare
 from catalog.queries.pages import ModelSheet, model_sheet, sheet_of
 from portal.accounts.models import User
+from portal.paper.asked import Paper
 from portal.paper.printing import printed
-
-LANGUAGES = {"en": ["en"], "uk": ["uk"], "both": ["en", "uk"]}
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A PDF and the name under which it is kept."""
-
-    name: str
-    content: bytes
-
-
-def languages_of(asked: str, *, reader: str) -> Sequence[str]:
-    """The languages of a paper: as asked (`en`, `uk`, `both`), else the reader's own."""
-    return LANGUAGES.get(asked) or LANGUAGES.get(reader, ["en"])
 
 
 def model_paper(slug: str, *, user: User, languages: Sequence[str], at: datetime) -> Paper | None:

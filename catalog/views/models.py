@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.composers.papers import Paper, compared, comparison_paper, languages_of, model_paper
+from catalog.composers.papers import compared, comparison_paper, model_paper
 from catalog.conditions import BadCondition, units_of
 from catalog.filters import DroneModelFilter
 from catalog.forms import PARTS, ConditionForm, asked_units, condition_form, with_condition
@@ -27,6 +27,7 @@ from catalog.units import in_system
 from catalog.vocabulary import Domain, DroneRole, Kind, ModelStatus, Operator
 from portal.faults import Invalid
 from portal.pagekit.words import title
+from portal.paper.asked import Paper, languages_of
 from portal.rest.pdf import disposition
 
 FACETS = {"domain": Domain, "kind": Kind, "role": DroneRole, "status": ModelStatus}

@@ -20,6 +20,7 @@ WEEK = 46  # width of a day's name: "22 лист."
 LEFT = 168
 RIGHT = 1196
 MARGIN = LEFT - 10  # room of the words beside the drawing
+MARK = 12  # room of the shape of what is overdue or contested, between bar and label
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Entry:
     contested: bool = False
     slip: str = ""
     done_to: date | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """It has a shape beside its label: it is overdue or contested."""
+        return self.overdue or self.contested
 
     @property
     def paint(self) -> str:
@@ -124,6 +130,16 @@ class Bar:
         return self.y + 4.0
 
     @property
+    def mark_x(self) -> float:
+        """The middle of the shape of what is overdue or contested: between bar and label."""
+        return round(self.text_x + (-4.5 if self.anchor == "end" else 4.5), 1)
+
+    @property
+    def label_x(self) -> float:
+        away = -MARK if self.anchor == "end" else MARK
+        return round(self.text_x + (away if self.entry.is_marked else 0), 1)
+
+    @property
     def text_y(self) -> float:
         return self.y + (20.5 if self.under else 8.5)
 
@@ -147,13 +163,17 @@ class Path:
 
 @dataclass(frozen=True)
 class Panel:
-    """One workstream. `joins` are paths in its own coordinates; what leaves it goes on in its neighbour."""
+    """One workstream, or the part of it that a sheet of paper shows: from `top`, `height` high.
+
+    `joins` are paths in the coordinates of the workstream; what leaves it goes on in its neighbour.
+    """
 
     title: str
     bars: Sequence[Bar]
     height: float
     words: Sequence[Words] = ()
     joins: Sequence[Path] = ()
+    top: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -249,7 +269,7 @@ def _packed(entries: Sequence[Entry], axis: Axis, top: float) -> tuple[list[Bar]
 def _placed(entry: Entry, axis: Axis) -> tuple[Bar, float, float]:
     """The bar in the first lane, and from where to where it takes the room: on the right, on the left or below."""
     x1, x2, ghost = axis.x(entry.start), axis.x(entry.finish), ghost_of(entry, axis)
-    length = width(entry.label + entry.slip) + 14 if entry.label else 4
+    length = width(entry.label + entry.slip) + 14 + (MARK if entry.is_marked else 0) if entry.label else 4
     on_left = x2 + length > WIDTH
     under = on_left and x1 - length < axis.left
     begin = min(x1, ghost[0] if ghost else x1) - (length if on_left and not under else 6)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from portal.accounts.markings import common_release
 
 
@@ -41,3 +43,12 @@ def strip(*, is_exercise: bool, is_public: bool, releases: Iterable[list[str]] =
 def of_party(code: str) -> Strip:
     """The strip of a page that is for one party alone; for somebody without one (''), it holds public rows only."""
     return strip(is_exercise=False, is_public=not code, releases=[[code]] if code else [])
+
+
+def in_words(strip: Strip) -> str:
+    """The strip as papers and files print it; templates/parts/marking.html says the same on pages."""
+    if strip.ground == Ground.RECORD:
+        return _("Public record")
+    only = f"{_('Only for')}: {', '.join(strip.only_for)}"
+    told = only if strip.is_restricted else _("Released to all parties of the deal")
+    return f"{_('Exercise')} · {told}" if strip.ground == Ground.EXERCISE else told

@@ -1,8 +1,10 @@
 """Dates, numbers and names in the reader's language. Precision is never added: a month stays a month."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from babel import Locale
@@ -16,6 +18,7 @@ from portal.partialdate import first_day
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+TAG = re.compile(r"<[^>]+>")
 
 
 def _locale() -> str:
@@ -25,7 +28,8 @@ def _locale() -> str:
 def title(row: Any) -> str:
     """The row's title or name in the reader's language; English where there is no Ukrainian one."""
     get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, "")
-    for name in (f"title_{_locale()}", f"name_{_locale()}", "title_en", "name_en"):
+    own = _locale()
+    for name in (f"title_{own}", f"name_{own}", "title_en", "name_en"):
         if get(name):
             return str(get(name))
     return str(row)
@@ -45,6 +49,11 @@ def language(code: str) -> str:
 def plain(words: str) -> str:
     """A title without the word that marks it as an exercise, for a page that is marked on top already."""
     return words.removeprefix(f"{gettext('Exercise')}: ").removeprefix("Exercise: ")
+
+
+def unmarked(markup: str) -> str:
+    """The words of a page's fragment, on one line, for papers and mails."""
+    return " ".join(unescape(TAG.sub("", markup)).split())
 
 
 def text(row: Any, stem: str) -> str:

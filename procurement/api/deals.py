@@ -1,8 +1,10 @@
 """Deals in the API: the list, and what is computed of one deal."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
+from portal.paper.asked import LANGUAGES, SIZES
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, pdf
 from portal.rest.views import RecordViewSet, caller
@@ -19,9 +22,11 @@ from procurement import filters
 from procurement.api import plan_shapes
 from procurement.api import serializers as shapes
 from procurement.api.days import DAY, STATUS_DATE, asked_day
-from procurement.api.lines import FILTERS, asked_lines, filter_parameters
+from procurement.api.lines import FILTERS, asked_filter, asked_lines, filter_parameters
 from procurement.api.text_shapes import DealTextSerializer
-from procurement.composers.deal_text import LANGUAGES, document, paper
+from procurement.composers.deal_text import document, paper
+from procurement.composers.timeline_paper import timeline_paper
+from procurement.filters.timeline import printing
 from procurement.models import (
     Deal,
 )
@@ -29,10 +34,20 @@ from procurement.queries.deal_text import DealText, deal_text
 from procurement.queries.plan import plan_of
 from procurement.queries.risk import read_asked, risk_of
 from procurement.queries.what_if import what_if
+from procurement.vocabulary import Years
 
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="the day of the text; today when left out", pattern=DAY)
 PAPER = {(200, "application/pdf"): OpenApiTypes.BINARY}
 PAPER_LANGUAGE = OpenApiParameter("lang", str, enum=list(LANGUAGES), description="en when left out")
+
+PAPER_SIZE = OpenApiParameter("paper", str, enum=list(SIZES), description="a4 when left out; always landscape")
+BY = OpenApiParameter("by", str, enum=Years.values, description="the years of the axis; fiscal when left out")
+LINKS = OpenApiParameter("links", str, enum=["1"], description="every dependency, not the critical ones alone")
+
+
+def _check_one_of(request: Request, name: str, known: Collection[str]) -> None:
+    if request.query_params.get(name) not in {None, *known}:
+        raise ValidationError({name: [f"One of {', '.join(known)}."]})
 
 
 class DealViewSet(RecordViewSet[Deal]):
@@ -44,6 +59,7 @@ class DealViewSet(RecordViewSet[Deal]):
     own_parameters: ClassVar = {
         "schedule": frozenset({"status_date", *FILTERS}),
         "what_if": frozenset({"status_date", "move", "duration"}),
+        "timeline": frozenset({"status_date", "by", "links", "lang", "paper", *FILTERS}),
         "text": frozenset({"on"}),
         "paper": frozenset({"on", "lang"}),
         "risk": frozenset({"status_date", "seed", "runs", "assume"}),
@@ -100,6 +116,34 @@ class DealViewSet(RecordViewSet[Deal]):
             plan_shapes.RiskSerializer(risk_of(deal, user=caller(request), status_date=day, asked=asked)).data
         )
 
+    @extend_schema(
+        parameters=[STATUS_DATE, *filter_parameters(), BY, LINKS, PAPER_LANGUAGE, PAPER_SIZE],
+        responses=PAPER,
+        filters=False,
+    )
+    @action(
+        detail=True,
+        url_path="timeline/paper",
+        renderer_classes=[PdfRenderer, Renderer],
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def timeline(self, request: Request, code: str = "") -> Response:
+        """The timeline on paper, drawing and table: PDF/A-3a with the schedule of its rows attached as JSON."""
+        for name, known in (("by", Years.values), ("lang", LANGUAGES), ("paper", SIZES), ("links", ("1",))):
+            _check_one_of(request, name, known)
+        deal, given = self.get_object(), request.query_params
+        plan = plan_of(deal, user=caller(request), status_date=asked_day(request, "status_date"))
+        page = request.build_absolute_uri(reverse("deal-timeline", args=[deal.code]))
+        made = timeline_paper(
+            plan,
+            printing(asked_filter(request), plan, page=page),
+            languages=LANGUAGES[given.get("lang", "en")],
+            size=given.get("paper", "a4"),
+            at=timezone.now(),
+        )
+        return pdf(made.content, name=made.name)
+
     @extend_schema(parameters=[ON], responses=DealTextSerializer, filters=False)
     @action(detail=True, pagination_class=None, filter_backends=[])
     def text(self, request: Request, code: str = "") -> Response:
@@ -116,10 +160,9 @@ class DealViewSet(RecordViewSet[Deal]):
     )
     def paper(self, request: Request, code: str = "") -> Response:
         """The same on paper: PDF/A-3a with the text attached as JSON."""
-        asked = request.query_params.get("lang", "en")
-        if asked not in LANGUAGES:
-            raise ValidationError({"lang": [f"One of {', '.join(LANGUAGES)}."]})
-        made = paper(self._text(request), languages=LANGUAGES[asked], at=timezone.now())
+        _check_one_of(request, "lang", LANGUAGES)
+        languages = LANGUAGES[request.query_params.get("lang", "en")]
+        made = paper(self._text(request), languages=languages, at=timezone.now())
         return pdf(made.content, name=made.name)
 
     def _text(self, request: Request) -> DealText:

@@ -6,27 +6,25 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from procurement.api import serializers as shapes
 from procurement.api.days import DAY
+from procurement.composers.lines import line_of
 from procurement.filters import DayField, PlanFilter
-from procurement.queries.plan import Plan, PlanRow
+from procurement.queries.plan import Plan
 
 FILTERS = PlanFilter({}).fields
 
 
-def asked_lines(plan: Plan, request: Request) -> list[dict[str, Any]]:
-    """The lines of the rows that the filters of the address keep."""
+def asked_filter(request: Request) -> PlanFilter:
+    """What the address asks for, once it could be read."""
     asked = PlanFilter(request.query_params)
     if not asked.is_valid():
         raise ValidationError({name: [str(text) for text in texts] for name, texts in asked.errors.items()})
-    return [_line(row) for row in asked.rows(plan.rows)]
+    return asked
 
 
-def _line(row: PlanRow) -> dict[str, Any]:
-    names = [*shapes.ScheduleLineSerializer().fields]
-    known = {name: getattr(row.line, name, None) for name in names}
-    flags = {name: bool(known[name]) for name in ("critical", "from_owner")}
-    return {**known, "code": row.milestone.code, "state": row.state.value, **flags}
+def asked_lines(plan: Plan, request: Request) -> list[dict[str, Any]]:
+    """The lines of the rows that the filters of the address keep."""
+    return [line_of(row) for row in asked_filter(request).rows(plan.rows)]
 
 
 def filter_parameters() -> list[OpenApiParameter]:

@@ -238,7 +238,9 @@ class ScheduleLineSerializer(serializers.Serializer[Any]):
     finish_slip_days = serializers.IntegerField(allow_null=True)
     late_start = serializers.DateField(allow_null=True)
     late_finish = serializers.DateField(allow_null=True)
-    total_float_days = serializers.IntegerField(allow_null=True)
+    total_float_days = serializers.IntegerField(
+        allow_null=True, help_text="counted to the last milestone that you see; rule 16 of the schedule rules"
+    )
     critical = serializers.BooleanField()
     from_owner = serializers.BooleanField(
         help_text="the dates come from the owner’s stated forecast; by the plan alone they would be earlier"

@@ -1,7 +1,6 @@
 """The text of a deal as data, for the API and inside the paper, and the paper itself."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.pagekit.marking import in_words, strip
 from portal.pagekit.words import day, moment, number, plain, text, title
+from portal.paper.asked import Paper
 from portal.paper.printing import Attachment, printed
 from procurement.models import Position, TermVersion
 from procurement.queries.deal_text import DealText
@@ -19,20 +20,6 @@ from procurement.queries.terms import TermRow
 from procurement.templatetags.terms import span
 
 Json = dict[str, Any]
-LANGUAGES: Mapping[str, Sequence[str]] = {"en": ["en"], "uk": ["uk"], "both": ["en", "uk"]}
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A PDF and the name under which it is kept."""
-
-    name: str
-    content: bytes
-
-
-def languages_of(asked: str, *, reader: str) -> Sequence[str]:
-    """The languages of a text: as asked (`en`, `uk`, `both`), else the reader's own."""
-    return LANGUAGES.get(asked) or LANGUAGES.get(reader, ["en"])
 
 
 def document(found: DealText) -> Json:
@@ -126,7 +113,7 @@ def _side(found: DealText, language: str, at: datetime) -> Json:
     return {
         "lang": language,
         "portal": _("Drone Deal Portal"),
-        "marking": marking(found),
+        "marking": in_words(strip(is_exercise=deal.is_exercise, is_public=deal.is_public)),
         "as_of": _("What held on %(day)s, as the portal knew it on %(moment)s")
         % {"day": day(found.on), "moment": moment(at)},
         "paper": _("Consolidated text"),
@@ -147,14 +134,6 @@ def _side(found: DealText, language: str, at: datetime) -> Json:
             ),
         },
     }
-
-
-def marking(found: DealText) -> str:
-    """The marking of the paper: it holds what all parties of the deal may read."""
-    if found.deal.is_public:
-        return _("Public record")
-    released = _("Released to all parties of the deal")
-    return f"{_('Exercise')} · {released}" if found.deal.is_exercise else released
 
 
 def lead(found: DealText) -> str:

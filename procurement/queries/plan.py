@@ -1,7 +1,8 @@
 """The plan of a deal at a status date, for one reader.
 
 The only module that reads past the markings: hidden milestones drive the dates of visible ones (schedule rule 7).
-What it gives away are visible rows only; their dates are right, and nothing tells that a hidden one exists.
+What it gives away are visible rows only; their dates are right. Late dates, float and what is critical are counted to
+the last milestone that the reader sees (rule 16), so that a hidden one that ends later shows in nothing.
 
 The schedule stands on statements that everybody who sees the milestone sees too, so that two readers never get
 different dates for one milestone; a reader's own facts stand on all statements that this reader may see.
@@ -201,15 +202,15 @@ def _plan(
             _move(milestone, changed[milestone.code], status_date)
     statements = _statements(deal, status_date)
     drawn = _redrawn(_links(deal), *links)
-    lines = _schedule(milestones, statements, drawn, status_date)
+    visible_ones = [milestone for milestone in milestones if is_released(milestone.releasable_to, party_code)]
+    shown = {milestone.code for milestone in visible_ones}
+    lines = schedule(*_network(milestones, statements, drawn), status_date=status_date, seen=shown)
     rows = [
         _row(milestone, statements[milestone.pk], lines.get(milestone.code), party_code, status_date)
-        for milestone in milestones
-        if is_released(milestone.releasable_to, party_code)
+        for milestone in visible_ones
     ]
     for row in rows:
         row.milestone.deal = deal
-    shown = {row.milestone.code for row in rows}
     visible = [link for link in drawn if link.predecessor in shown and link.successor in shown]
     return Plan(deal, status_date, rows, visible)
 
@@ -271,15 +272,6 @@ def facts_of(milestone: Milestone, statements: Sequence[MilestoneStatement]) -> 
     )
 
 
-def _schedule(
-    milestones: Sequence[Milestone],
-    statements: Mapping[int, Sequence[MilestoneStatement]],
-    links: Sequence[Link],
-    status_date: date,
-) -> dict[str, Line]:
-    return schedule(*_network(milestones, statements, links), status_date=status_date)
-
-
 def _network(
     milestones: Sequence[Milestone], statements: Mapping[int, Sequence[MilestoneStatement]], links: Sequence[Link]
 ) -> tuple[list[Item], list[Link]]:
@@ -337,7 +329,7 @@ def finishes_on(deal: Deal, days: Sequence[date], *, user: User) -> dict[str, li
     found: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for day in days:
         until = {row.pk: _until(said[row.pk], day) for row in milestones}
-        for code, line in _schedule(milestones, until, links, day).items():
+        for code, line in schedule(*_network(milestones, until, links), status_date=day, seen=shown).items():
             if code in shown:
                 found[code].append((day, line.forecast_finish))
     return found

@@ -143,10 +143,11 @@ def risk_in(plan: Plan, network: Network, asked: Asked) -> Risk:
         runs=asked.runs,
         seed=asked.seed,
     )
-    finishes, shares = found.finishes, critical_shares(network.items, network.links, found)
     shown = [row for row in plan.rows if row.line]
     if not shown:
         return Risk(plan, asked)
+    seen = {row.milestone.code for row in shown}
+    finishes, shares = found.finishes, critical_shares(network.items, network.links, found, seen=seen)
     ends = np.maximum.reduce([finishes[row.milestone.code] for row in shown])
     rows = []
     for row in shown:

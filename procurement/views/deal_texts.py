@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.paper.asked import LANGUAGES, languages_of
 from portal.partialdate import FIRST_YEAR, LAST_YEAR, whole_day
 from portal.rest.pdf import disposition
-from procurement.composers.deal_text import LANGUAGES, languages_of, lead, paper, without_text
+from procurement.composers.deal_text import lead, paper, without_text
 from procurement.queries.deal_text import deal_text as text_on
 from procurement.views.common import deal_or_404, person, strip_of
 

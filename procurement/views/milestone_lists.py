@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from procurement.filters import ListFilter
+from procurement.filters.words import chips_of, facets_of
 from procurement.queries.plan import plan_of
 from procurement.queries.summary import summary_of
 from procurement.views.common import asked_day, carried, deal_or_404, person, strip_of
-from procurement.views.plan_facets import chips_of, facets_of
 
 PAGE = 200
 

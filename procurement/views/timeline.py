@@ -6,21 +6,28 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.faults import Invalid
+from portal.paper.asked import SIZES, languages_of
+from portal.rest.pdf import disposition
 from procurement.actions.statement_rows import Outcome
+from procurement.composers.timeline_paper import timeline_paper
 from procurement.filters import PlanFilter
+from procurement.filters.timeline import printing, view_of
+from procurement.filters.words import chips_of, facets_of
 from procurement.queries.plan import Plan, plan_of
 from procurement.queries.summary import summary_of
-from procurement.timelines import View, periods_of, timeline
+from procurement.timelines import View, keys_of, periods_of, timeline
 from procurement.views.common import asked_day, carried, deal_or_404, may_state, person, strip_of
-from procurement.views.plan_facets import chips_of, facets_of
 from procurement.views.sheet import sheet_context, status_of, written
 from procurement.vocabulary import Years
 
@@ -58,6 +65,24 @@ def deal_timeline(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
+@require_safe
+def deal_timeline_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """`/deals/<code>/timeline.pdf`: what the page shows at the same query, on paper.
+
+    `?lang=` en, uk or both, else the reader's; `?paper=` a4 or letter.
+    """
+    deal = deal_or_404(code, request)
+    plan = plan_of(deal, user=person(request), status_date=asked_day(request))
+    asked, size = PlanFilter(request.GET), request.GET.get("paper", "a4")
+    if not asked.is_valid() or size not in SIZES:
+        raise BadRequest(_("The filter cannot be read."))
+    languages = languages_of(request.GET.get("lang", ""), reader=request.LANGUAGE_CODE or "")
+    page = request.build_absolute_uri(reverse("deal-timeline", args=[deal.code]))
+    made = timeline_paper(plan, printing(asked, plan, page=page), languages=languages, size=size, at=timezone.now())
+    headers = {"Content-Disposition": disposition(made.name)}
+    return HttpResponse(made.content, content_type="application/pdf", headers=headers)
+
+
 def _show(
     request: HttpRequest,
     plan: Plan,
@@ -80,7 +105,7 @@ def context_of(request: HttpRequest, plan: Plan, asked: PlanFilter, *, also: Ite
     """What the page shows. Rows named in `also` are shown whatever the filter says."""
     kept = {row.milestone.code for row in asked.rows(plan.rows)} | set(also)
     shown = summary_of(replace(plan, rows=[row for row in plan.rows if row.milestone.code in kept]))
-    view = _view(request, asked)
+    view = view_of(asked)
     return {
         "deal": plan.deal,
         "summary": summary_of(plan),
@@ -94,18 +119,13 @@ def context_of(request: HttpRequest, plan: Plan, asked: PlanFilter, *, also: Ite
     }
 
 
-def _view(request: HttpRequest, asked: PlanFilter) -> View:
-    """By which years, from when to when, with which links; the usual years where the address names others."""
-    by = request.GET.get("by", "")
-    first, last = asked.window if asked.is_valid() else (None, None)
-    return View(Years(by) if by in Years.values else Years.FISCAL, first, last, request.GET.get("links") == "1")
-
-
 def _controls(request: HttpRequest, plan: Plan, view: View, asked: PlanFilter) -> dict[str, Any]:
     facets = facets_of(plan.rows, asked)
     chips = chips_of(asked, facets)
     return {
         "view": view,
+        "keys": keys_of(view),
+        "papers": SIZES,
         "years": Years,
         "spans": _spans(plan, view),
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],

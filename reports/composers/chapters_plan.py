@@ -179,7 +179,7 @@ def critical(body: Json) -> Chapter:
     left = [_on_path(row, _("left the path")) for row in found["left"]]
     return Chapter(
         _("Critical path"),
-        _("milestones without a day to spare, in order of date"),
+        _("milestones without a day to spare up to the last one that each reader of this report sees, by date"),
         _("No milestone is critical."),
         [table_of(body, "critical", _("Critical path"), columns, rows + left)],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.composers.paper import PAPERS, paper
+from reports.composers.paper import paper
 from reports.composers.plaintext import plain_text
 from reports.composers.proof import canonical
 from reports.composers.spreadsheet import workbook
@@ -11,14 +11,13 @@ from reports.models import Report
 from reports.queries.narratives import told_with
 from reports.vocabulary import FileForm
 
-LANGUAGES = {"en": ["en"], "uk": ["uk"], "both": ["en", "uk"]}
 MEDIA_TYPES = {
     FileForm.PDF: "application/pdf",
     FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileForm.TEXT: "text/plain; charset=utf-8",
     FileForm.JSON: "application/json",
 }
-__all__ = ["LANGUAGES", "PAPERS", "File", "file_of"]
+__all__ = ["File", "file_of"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.pagekit.words import NBSP, plain, title
-from reports.composers.files import LANGUAGES, File, file_of
+from portal.paper.asked import LANGUAGES
+from reports.composers.files import File, file_of
 from reports.composers.paper import document_name, heading, lead, marking
 from reports.models import Report, ReportRecipient, ReportSchedule
 from reports.vocabulary import FileForm

@@ -1,9 +1,7 @@
 """The report as data for templates/typst/report.typ: a cover, then the chapters, once for each language."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from html import unescape
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,7 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.pagekit.words import day, moment, number, plain, signed, title
+from portal.pagekit.marking import in_words, strip
+from portal.pagekit.words import day, moment, number, plain, signed, title, unmarked
+from portal.paper.asked import SIZES
 from portal.paper.drawings import on_paper
 from portal.paper.printing import Attachment, printed
 from reports import drawings
@@ -20,7 +20,6 @@ from reports.composers.document import Chapter, Column, Drawing, Json, Kind, Tab
 from reports.composers.remarks import remarks_of
 from reports.models import Narrative, Report
 
-PAPERS = {"a4": "a4", "letter": "us-letter"}
 # Millimetres of the columns of a long table; texts share what is left.
 WIDTHS = {
     Kind.TEXT: 0,
@@ -32,11 +31,10 @@ WIDTHS = {
     Kind.LATE: 14,
     Kind.BEHIND: 20,
 }
-TAG = re.compile(r"<[^>]+>")
 
 
 def paper(report: Report, *, languages: Sequence[str], size: str, base: str, said: Sequence[Narrative] = ()) -> bytes:
-    """The PDF of a ready report. `size` is a key of PAPERS, `base` the address that its links begin with.
+    """The PDF of a ready report. `size` is a key of SIZES, `base` the address that its links begin with.
 
     `said` are released comments of parties; each is attached as it was hashed.
     """
@@ -46,7 +44,7 @@ def paper(report: Report, *, languages: Sequence[str], size: str, base: str, sai
     for language in languages:
         with translation.override(language):
             sides.append(_side(report, body, language, base, said))
-    data = {"title": sides[0]["document"], "portal": sides[0]["portal"], "size": PAPERS[size], "sides": sides}
+    data = {"title": sides[0]["document"], "portal": sides[0]["portal"], "size": SIZES[size], "sides": sides}
     whole = Attachment(
         "report.json", body, "The report as data; its SHA-256 is the one on the cover", is_canonical=True
     )
@@ -106,11 +104,8 @@ def known(report: Report) -> str:
 
 def marking(report: Report) -> str:
     """The words of the strip on top: whose eyes the report is for."""
-    if report.deal.is_public:
-        return _("Public record")
-    only = f"{_('Only for')}: {', '.join(report.releasable_to)}"
-    told = only if report.releasable_to else _("Released to all parties of the deal")
-    return f"{_('Exercise')} · {told}" if report.deal.is_exercise else told
+    deal = report.deal
+    return in_words(strip(is_exercise=deal.is_exercise, is_public=deal.is_public, releases=[report.releasable_to]))
 
 
 def lead(report: Report) -> str:
@@ -123,7 +118,7 @@ def lead(report: Report) -> str:
         for row in first
         if row["end_days"]
     ]
-    return " ".join([" ".join(unescape(TAG.sub("", said)).split()), *begun])
+    return " ".join([unmarked(said), *begun])
 
 
 def facts(body: Json) -> list[tuple[str, str]]:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from portal import mail
 from portal.accounts import roles
 from portal.faults import Fault, Missing
+from portal.paper.asked import LANGUAGES, SIZES
 from portal.rest.pdf import disposition
 from procurement.views.common import person, strip_of, strip_of_rows
 from reports.actions.making import make_again
 from reports.composers.between import chapters_between
 from reports.composers.figures import figures_of
-from reports.composers.files import LANGUAGES, PAPERS, file_of
+from reports.composers.files import file_of
 from reports.composers.remarks import remarks_of
 from reports.filters import ReportFilter
 from reports.queries.delivering import deliveries_of
@@ -59,7 +60,7 @@ def report_detail(request: HttpRequest, number: int) -> HttpResponse:
         "is_mailing": mail.is_configured(),
         "said": said,
         "may_comment": may_comment(person(request), report),
-        "papers": PAPERS,
+        "papers": SIZES,
         **on_page(report, remarks),
     }
     answer = render(request, "reports/report_detail.html", context)
@@ -110,7 +111,7 @@ def report_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
         raise Http404
     languages = LANGUAGES.get(request.GET.get("lang", "") or request.LANGUAGE_CODE)
     size = request.GET.get("paper", "a4")
-    if languages is None or size not in PAPERS:
+    if languages is None or size not in SIZES:
         raise SuspiciousOperation("lang is en, uk or both; paper is a4 or letter")
     base = request.build_absolute_uri("/").rstrip("/")
     made = file_of(report, FileForm(form), languages=languages, size=size, base=base)

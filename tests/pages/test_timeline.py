@@ -175,7 +175,7 @@ def test_what_is_late_or_contested_has_a_shape_and_keeps_its_name(john: User) ->
     bars = [bar.entry for panel in _open(john).context["drawing"].panels for bar in panel.bars]
     assert any(bar.overdue for bar in bars)
     assert all(bar.label for bar in bars if bar.overdue or bar.contested)
-    assert "▲ " in _open(john, "overdue=1").content.decode()
+    assert 'class="odue"' in _open(john, "overdue=1").content.decode()
 
 
 def test_a_milestone_under_way_is_drawn_as_done_up_to_the_day(john: User) -> None:
@@ -204,3 +204,12 @@ def test_the_public_record_is_filtered_too(ivan: User) -> None:
     met = _open(ivan, "state=met", page="/deals/us-ua-drone-deal/timeline/?status_date=2026-11-22")
     assert 0 < len(_codes(met)) < len(_codes(every))
     assert {row.state for row in met.context["shown"].plan.rows} == {MilestoneState.MET}
+
+
+def test_what_is_kept_of_a_row_is_kept_for_each_language(john: User) -> None:
+    client = signed_in(john)
+    words = {"en": ("Scheduled", "Exercise buying office", "only EX-US-BUY"), "uk": ("Заплановано", "лише EX-US-BUY")}
+    for language in ("en", "uk", "en"):
+        text = client.get(f"{PAGE}&lang={language}").content.decode()
+        assert [word for word in words[language] if word not in text] == []
+        assert not [word for other in words if other != language for word in words[other] if word in text]

@@ -4,7 +4,7 @@ Nothing of procurement.schedule is used but its shapes. There is no order of the
 are pushed until every link that counts has what it asks for (rule 3), and float is found by delaying (rule 14).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from procurement.schedule import Item, Link
@@ -57,15 +57,21 @@ def _moved(item: Item, link: Link, start: int, finish: int, missing: int) -> tup
     return start + missing, finish + missing
 
 
-def end_of(days: Days) -> int:
-    """Rule 9."""
-    return max(finish for _, finish in days.values())
+def end_of(days: Days, seen: Collection[str] | None = None) -> int:
+    """Rules 9 and 16."""
+    return max(finish for code, (_, finish) in days.items() if seen is None or code in seen)
 
 
 def ends_when_delayed(
-    items: Sequence[Item], links: Sequence[Link], today: date, code: str, by: Sequence[int]
+    items: Sequence[Item],
+    links: Sequence[Link],
+    today: date,
+    code: str,
+    by: Sequence[int],
+    *,
+    seen: Collection[str] | None = None,
 ) -> list[int]:
-    """The end of the plan when the item's start (a running one's finish) is that many days later than forecast."""
+    """The end of what is seen when the item's start (a running one's finish) is so many days later than forecast."""
     running = next(item for item in items if item.code == code).actual_start is not None
     held = forecast(items, links, today)[code][1 if running else 0]
-    return [end_of(forecast(items, links, today, {code: held + days})) for days in by]
+    return [end_of(forecast(items, links, today, {code: held + days}), seen) for days in by]

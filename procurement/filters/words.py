@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.pagekit.words import day, plain, title
-from procurement.filters import PlanFilter
+from procurement.filters.plan import PlanFilter
 from procurement.queries.plan import PlanRow
 
 
