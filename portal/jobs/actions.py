@@ -44,9 +44,14 @@ def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) ->
     return not before
 
 
-def claim(*, worker: str, at: datetime) -> Claim | None:
-    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none."""
+def claim(*, worker: str, at: datetime, since: datetime | None = None) -> Claim | None:
+    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none.
+
+    `since`: what was due before stays where it is.
+    """
     due = Q(state=JobState.QUEUED, due_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lte=at)
+    if since:
+        due &= Q(due_at__gte=since)
     with transaction.atomic():
         rows = Job.objects.select_for_update(skip_locked=True).filter(due, attempts__lt=ATTEMPTS)
         job = rows.order_by("due_at", "id").first()
