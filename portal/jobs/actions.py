@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from portal.jobs.models import Heartbeat, Job, JobState
+from portal.jobs.models import Heartbeat, Job, JobState, Server
 from portal.jobs.relay import hint
 
 ATTEMPTS = 3
@@ -149,3 +149,14 @@ def has_beaten(*, name: str, on: date) -> bool:
     """True when a part of the portal noted that it is alive on that day already."""
     last = Heartbeat.objects.filter(name=name).first()
     return last is not None and last.at.date() == on
+
+
+def note_server(*, identity: str, reason: str, at: datetime, accepted_by: str = "") -> None:
+    """The record lives in another database from now on; without `accepted_by` that begins quarantine."""
+    accepted = {"accepted_at": at, "accepted_by": accepted_by} if accepted_by else {}
+    Server.objects.create(identity=identity, seen_at=at, reason=reason, **accepted)
+
+
+def accept_servers(*, by: str, at: datetime) -> bool:
+    """Ends quarantine; False when there was none (any more)."""
+    return bool(Server.objects.filter(accepted_at=None).update(accepted_at=at, accepted_by=by))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from portal.history.writing import Actor
+from portal.jobs.actions import accept_servers, note_server
 from portal.jobs.models import Server
 
 HELD_AFTER = timedelta(days=1)  # what was due longer ago is listed in quarantine, not done
@@ -34,9 +35,9 @@ def look(*, at: datetime) -> bool:
 def _notice(here: str, at: datetime) -> None:
     last = _last()
     if last is None:
-        Server.objects.create(identity=here, seen_at=at, reason=FIRST, accepted_at=at, accepted_by="system:jobs")
+        note_server(identity=here, reason=FIRST, at=at, accepted_by="system:jobs")
     elif last != here:
-        Server.objects.create(identity=here, seen_at=at, reason=Server.RESTORED)
+        note_server(identity=here, reason=Server.RESTORED, at=at)
 
 
 def is_on() -> bool:
@@ -51,12 +52,12 @@ def begun() -> Server | None:
 
 def impose(*, reason: str, at: datetime) -> None:
     """By hand: the record was restored in a way that cannot be noticed, or mails must not go out for now."""
-    Server.objects.create(identity=_identity(), seen_at=at, reason=reason)
+    note_server(identity=_identity(), reason=reason, at=at)
 
 
 def lift(*, by: Actor, at: datetime) -> bool:
     """An operator has looked: mails and old work go on. False when there was no quarantine (any more)."""
-    return bool(Server.objects.filter(accepted_at=None).update(accepted_at=at, accepted_by=by.name))
+    return accept_servers(by=by.name, at=at)
 
 
 def _identity() -> str:
