@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.jobs import quarantine
 from portal.jobs.models import Heartbeat
 
 STALE = timedelta(minutes=3)
@@ -28,10 +29,13 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Database and queue answer; `tick` tells whether beat and worker were seen in the last three minutes."""
+    """Database and queue answer; `tick` tells whether beat and worker were seen in the last three minutes,
+    `quarantine` whether mails and old work are held back after a restore."""
     checks = {"database": _database(), "queue": _queue()}
     working = all(checks[name] != "unreachable" for name in checks)
     status = {"status": "ok" if working else "unavailable", "tick": checks["database"], "queue": checks["queue"]}
+    if checks["database"] != "unreachable":
+        status["quarantine"] = "on" if quarantine.is_on() else "off"
     return JsonResponse(status, status=200 if working else 503)
 
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("portal.api")),
     path("operations/jobs/", operations.job_list, name="job-list"),
     path("operations/jobs/<int:number>/again/", operations.job_again, name="job-again"),
+    path("operations/quarantine/lift/", operations.quarantine_lift, name="quarantine-lift"),
     path("csp-report/", policy_report, name="csp-report"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from portal.jobs.models import Heartbeat, Job, JobState
+from portal.jobs.models import Heartbeat, Job, JobState, Server
 from portal.jobs.relay import hint
 
 ATTEMPTS = 3
@@ -44,9 +44,14 @@ def enqueue(*, kind: str, key: str, payload: Mapping[str, Any], at: datetime) ->
     return not before
 
 
-def claim(*, worker: str, at: datetime) -> Claim | None:
-    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none."""
+def claim(*, worker: str, at: datetime, since: datetime | None = None) -> Claim | None:
+    """Takes the oldest job that is due: a queued one, or a running one whose lease ran out. None when there is none.
+
+    `since`: what was due before stays where it is.
+    """
     due = Q(state=JobState.QUEUED, due_at__lte=at) | Q(state=JobState.RUNNING, lease_until__lte=at)
+    if since:
+        due &= Q(due_at__gte=since)
     with transaction.atomic():
         rows = Job.objects.select_for_update(skip_locked=True).filter(due, attempts__lt=ATTEMPTS)
         job = rows.order_by("due_at", "id").first()
@@ -144,3 +149,14 @@ def has_beaten(*, name: str, on: date) -> bool:
     """True when a part of the portal noted that it is alive on that day already."""
     last = Heartbeat.objects.filter(name=name).first()
     return last is not None and last.at.date() == on
+
+
+def note_server(*, identity: str, reason: str, at: datetime, accepted_by: str = "") -> None:
+    """The record lives in another database from now on; without `accepted_by` that begins quarantine."""
+    accepted = {"accepted_at": at, "accepted_by": accepted_by} if accepted_by else {}
+    Server.objects.create(identity=identity, seen_at=at, reason=reason, **accepted)
+
+
+def accept_servers(*, by: str, at: datetime) -> bool:
+    """Ends quarantine; False when there was none (any more)."""
+    return bool(Server.objects.filter(accepted_at=None).update(accepted_at=at, accepted_by=by))

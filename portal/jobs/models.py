@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+LONGEST_REASON = 300  # letters
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued"
@@ -64,3 +66,37 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Server(models.Model):
+    """A database in which the record has woken up, in their order. As long as one was not accepted there is quarantine.
+
+    The first one is accepted by the portal itself; RESTORED is the reason of those that it noticed. Rows stay: they
+    tell how often the record was restored, and who looked at it before mails went out again.
+    """
+
+    RESTORED = "the record was restored"
+
+    identity = models.CharField(max_length=100)
+    seen_at = models.DateTimeField()
+    reason = models.CharField(max_length=LONGEST_REASON)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by="")
+                | Q(accepted_at__isnull=False) & ~Q(accepted_by=""),
+                name="server_is_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.seen_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def was_noticed(self) -> bool:
+        """The portal itself found that it had been restored; nobody told it."""
+        return self.reason == self.RESTORED

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-from portal.jobs import actions
+from portal.jobs import actions, quarantine
 from portal.jobs.actions import Claim, LostLease
 
 log = structlog.get_logger()
@@ -21,9 +21,12 @@ LEADER = 7_301_001  # advisory lock of the sweep: two beats never sweep at once
 
 def run_due(*, worker: str, clock: Clock, limit: int = 100) -> int:
     """Claims and runs jobs until none is due; returns how many were run. Reads the clock for every job."""
-    _park_lost(at=clock())
+    is_held = quarantine.look(at=clock())
+    if not is_held:
+        _park_lost(at=clock())
     for done in range(limit):
-        claimed = actions.claim(worker=worker, at=clock())
+        at = clock()
+        claimed = actions.claim(worker=worker, at=at, since=at - quarantine.HELD_AFTER if is_held else None)
         if claimed is None:
             return done
         run(claimed, clock=clock)
@@ -74,6 +77,7 @@ def sweep(*, clock: Clock) -> bool:
             row = cursor.fetchone()
         if not row or not row[0]:
             return False
+        quarantine.look(at=clock())
         for path in settings.PORTAL_SWEEPS:
             import_string(path)(clock())
         actions.beat(name="tick", at=clock())

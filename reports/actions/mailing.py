@@ -11,6 +11,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Conflict, Missing, Refused
 from portal.history.writing import Actor, writing
+from portal.jobs import quarantine
 from portal.jobs.actions import Claim, check_held, enqueue
 from reports.composers.mail import message_id
 from reports.models import ReportDelivery
@@ -33,7 +34,7 @@ class Posted:
 def queue_mail(*, at: datetime) -> int:
     """A mail in line for each recipient of each report that is out, once; returns how many jobs are in line.
 
-    Without a mail server the mails stay where they are. Safe to run twice at once.
+    Without a mail server, and in quarantine, the mails stay where they are. Safe to run twice at once.
     """
     with writing(by=POSTMAN, reason="A report is out"):
         rows = [
@@ -48,7 +49,7 @@ def queue_mail(*, at: datetime) -> int:
             for report, recipient in due_mails()
         ]
         ReportDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-        ready = mails_to_send(at) if mail.is_configured() else []
+        ready = mails_to_send(at) if mail.is_configured() and not quarantine.is_on() else []
         for row in ready:
             payload = {"delivery": row.pk}
             enqueue(kind="mail", key=f"mail:{row.pk}:{row.attempts}", payload=payload, at=at)
@@ -68,6 +69,9 @@ def claim_mail(claimed: Claim, *, at: datetime) -> Posted | None:
         )
         if row.state not in OPEN:
             return None
+        if quarantine.is_on():
+            _hold(row)
+            return None
         row.address = address_of(row.recipient)
         problem = _reason_against(row)
         row.state, row.error = (DeliveryState.WITHHELD, problem) if problem else (DeliveryState.SENDING, "")
@@ -76,6 +80,13 @@ def claim_mail(claimed: Claim, *, at: datetime) -> Posted | None:
         row.claimed_at = at
         _keep(row)
     return None if problem else Posted(row, row.address)
+
+
+def _hold(row: ReportDelivery) -> None:
+    """The mail waits for the end of the quarantine, and for a job of its own then."""
+    row.state = DeliveryState.WAITING
+    row.attempts += 1
+    _keep(row)
 
 
 def _reason_against(row: ReportDelivery) -> str:

@@ -10,11 +10,13 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Conflict, Missing, Refused
 from portal.history.writing import Actor, writing
+from portal.jobs import quarantine
 from portal.jobs.actions import again, enqueue
 from procurement.models import Deal
 from reports.composers.proof import digest
 from reports.models import Report, ReportSchedule
-from reports.rules import Period, job_key, periods_due, week_before
+from reports.queries.schedules import missing
+from reports.rules import Period, job_key, week_before
 from reports.vocabulary import Cadence, ReportState
 
 CLERK = Actor("system:reports")
@@ -23,30 +25,18 @@ CLERK = Actor("system:reports")
 def queue_due_reports(*, at: datetime) -> int:
     """Puts a job in line for each report that is due and does not exist; returns how many were put.
 
-    A deal without a schedule gets the weekly one, beginning with the last whole week. Safe to run twice at once: the
-    database allows one report per schedule and period.
+    A deal without a schedule gets the weekly one, beginning with the last whole week. In quarantine what was due more
+    than a day ago waits. Safe to run twice at once: the database allows one report per schedule and period.
     """
     today = at.date()
     with transaction.atomic():
         _schedule_new_deals(today)
-        due = [
-            (schedule, period)
-            for schedule in ReportSchedule.objects.filter(is_active=True).select_related("deal")
-            for period in due_of(schedule, at)
-        ]
-        known = set(Report.objects.values_list("schedule_id", "period_end"))
-        new = [pair for pair in due if (pair[0].pk, pair[1].end) not in known]
+        schedules = ReportSchedule.objects.all()
+        held = missing(schedules, at=at - quarantine.HELD_AFTER) if quarantine.is_on() else []
+        new = [pair for pair in missing(schedules, at=at) if pair not in held]
         for schedule, period in new:
             queue(schedule, period, at=at)
     return len(new)
-
-
-def due_of(schedule: ReportSchedule, at: datetime) -> list[Period]:
-    """The periods of the schedule whose reports are due, oldest first; none for one on demand."""
-    if schedule.cadence == Cadence.ON_DEMAND:
-        return []
-    clock: dict[str, Any] = {"hour": schedule.hour, "zone": schedule.zone, "at": at}
-    return list(periods_due(schedule.cadence, schedule.starts_on, anchor=schedule.deal.starts_on, **clock))
 
 
 def _schedule_new_deals(today: date) -> None:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from portal.accounts.models import User
 from procurement.models import Deal
-from reports.models import ReportSchedule
-from reports.rules import DAY, Period, next_due
+from reports.models import Report, ReportSchedule
+from reports.rules import DAY, Period, next_due, periods_due
 from reports.vocabulary import Cadence, ReportState, Zone
 
 
@@ -64,3 +65,25 @@ def listed(row: ReportSchedule, at: datetime) -> Listed:
 def deals_to_report(user: User) -> list[Deal]:
     """The deals for which the person may make a schedule: the own ones first."""
     return sorted(Deal.objects.visible_to(user), key=lambda deal: (deal.is_public, deal.code))
+
+
+def due_of(schedule: ReportSchedule, at: datetime) -> list[Period]:
+    """The periods of the schedule whose reports are due, oldest first; none for one on demand."""
+    if schedule.cadence == Cadence.ON_DEMAND:
+        return []
+    clock: dict[str, Any] = {"hour": schedule.hour, "zone": schedule.zone, "at": at}
+    return list(periods_due(schedule.cadence, schedule.starts_on, anchor=schedule.deal.starts_on, **clock))
+
+
+def missing(schedules: QuerySet[ReportSchedule], *, at: datetime) -> list[tuple[ReportSchedule, Period]]:
+    """The periods whose reports are due and do not exist, of the active ones among the schedules."""
+    rows = list(schedules.filter(is_active=True).select_related("deal"))
+    known = set(Report.objects.filter(schedule__in=rows).values_list("schedule_id", "period_end"))
+    due = [(row, period) for row in rows for period in due_of(row, at)]
+    return [(row, period) for row, period in due if (row.pk, period.end) not in known]
+
+
+def held_back(user: User, *, at: datetime) -> tuple[int, list[tuple[ReportSchedule, Period]]]:
+    """How many reports that were due by then are missing, and those of schedules that the person may see."""
+    count = len(missing(ReportSchedule.objects.all(), at=at))
+    return count, missing(ReportSchedule.objects.visible_to(user), at=at)

@@ -145,6 +145,7 @@ PAGES = {
     "report-mail-again": Row(SIGNED_IN),
     "job-list": Row(OPERATORS, "/operations/jobs/"),
     "job-again": Row(OPERATORS),
+    "quarantine-lift": Row(OPERATORS),
     "import-list": Row(SIGNED_IN, "/imports/"),
     "import-detail": Row(SIGNED_IN),
     "model-export": Row(SIGNED_IN, "/catalog/export.csv?domain=ground"),

@@ -15,10 +15,11 @@ from portal.jobs import running
 from portal.jobs.models import Job
 from reports import tasks
 from reports.actions import mailing
-from reports.actions.making import due_of, queue
+from reports.actions.making import queue
 from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule, run_now
 from reports.models import ReportDelivery, ReportRecipient, ReportSchedule
+from reports.queries.schedules import due_of
 from tests.support.postbox import Postbox, postbox
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

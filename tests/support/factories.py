@@ -13,7 +13,7 @@ from exchange import models as exchange
 from portal.accounts.models import Party, User
 from portal.documents.models import Document
 from portal.history.writing import Actor, writing
-from portal.jobs.models import Heartbeat, Job
+from portal.jobs.models import Heartbeat, Job, Server
 from portal.notices.models import Notice
 from portal.rest.models import ApiToken, RepeatedCall
 from procurement import models as deal
@@ -319,6 +319,11 @@ def job(**values: Any) -> Job:
 
 def heartbeat(**values: Any) -> Heartbeat:
     return _save(Heartbeat, {"name": f"part-{next(numbers)}", "at": NOW}, values)
+
+
+def server(**values: Any) -> Server:
+    done = {"accepted_at": NOW, "accepted_by": "system:jobs"}
+    return _save(Server, {"identity": "1.1.1", "seen_at": NOW, "reason": "first start", **done}, values)
 
 
 def api_token(**values: Any) -> ApiToken:
