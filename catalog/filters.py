@@ -204,7 +204,7 @@ class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         return found if self.form.cleaned_data.get("withdrawn") else not_withdrawn(found)
 
     def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
-        return unchecked_since(not_withdrawn(rows), value - REVIEW_AFTER)
+        return unchecked_since(rows, value - REVIEW_AFTER)
 
     def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
         """`withdrawn` leaves rows out when it is not given, see filter_queryset."""
