@@ -35,3 +35,11 @@ def in_line(touched: str) -> str:
     return f"""
 PERFORM 1 FROM catalog_dronemodel WHERE id IN (SELECT model_id FROM ({touched}) touched) ORDER BY id FOR NO KEY UPDATE;
 """
+
+
+def changed(link: str, column: str) -> str:
+    """The claims of what has another value in the column; to be run on updates, with the old rows."""
+    return f"""
+  SELECT claim.* FROM fresh JOIN before USING (id) JOIN catalog_claim claim ON claim.{link} = fresh.id
+  WHERE before.{column} <> fresh.{column}
+"""

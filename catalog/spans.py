@@ -13,7 +13,6 @@ from catalog.keeping import COUNTING, OF_THE_NEW, WITHDRAWN, in_line, keeping
 from catalog.rules import ABOUT
 from catalog.vocabulary import Bound
 
-# A row for the figure itself (unit '') with the number of its statements, then one with the span per unit.
 ADD = """
 WITH said AS (
   SELECT claim.model_id, kind.code AS capability, claim.bound,
@@ -29,8 +28,6 @@ WITH said AS (
   FROM said WHERE bound <> '{text}' AND unit <> '' AND (low IS NOT NULL OR high IS NOT NULL)
 )
 INSERT INTO catalog_figurespan AS kept (model_id, capability, unit, statements, span, largest)
-SELECT model_id, capability, '', count(*), '{{}}', NULL FROM said GROUP BY model_id, capability
-UNION ALL
 SELECT model_id, capability, unit, count(*), range_agg(numrange(lower, upper, '[]')), max(coalesce(upper, lower))
 FROM ends GROUP BY model_id, capability, unit
 ON CONFLICT (model_id, capability, unit) DO UPDATE SET

@@ -7,7 +7,7 @@ A test holds both against the plain statements.
 
 import pgtrigger
 
-from catalog.keeping import COUNTING, OF_THE_NEW, WITHDRAWN, in_line, keeping
+from catalog.keeping import COUNTING, OF_THE_NEW, WITHDRAWN, changed, in_line, keeping
 from catalog.rules import ABOUT, ROUNDING
 from catalog.vocabulary import Bound
 
@@ -59,16 +59,8 @@ DELETE FROM catalog_figuresupport WHERE (model_id, capability_id) IN ({figures})
 {_support(COUNTING.format(only=f"AND (claim.model_id, claim.capability_id) IN ({figures})"))}"""
 
 
-def _changed(table: str, link: str, column: str) -> str:
-    """The claims of what has another value in the column."""
-    return f"""
-  SELECT claim.* FROM fresh JOIN before USING (id) JOIN {table} claim ON claim.{link} = fresh.id
-  WHERE before.{column} <> fresh.{column}
-"""
-
-
-OF_OTHER_UNIT = _changed("catalog_claim", "capability_id", "canonical_unit")
-OF_OTHER_VOICE = _changed("catalog_claim", "source_id", "publisher")
+OF_OTHER_UNIT = changed("capability_id", "canonical_unit")
+OF_OTHER_VOICE = changed("source_id", "publisher")
 
 # What is on record already, once (migration 0010).
 FILL = [

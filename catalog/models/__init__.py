@@ -1,6 +1,6 @@
 """What drones are stated to do, and which questions people keep about it."""
 
-from catalog.models.kept import CheckedClaim, FigureSpan, FigureSupport
+from catalog.models.kept import CheckedClaim, FigureSpan, FigureSupport, ModelFacets
 from catalog.models.record import (
     ApplicationStatement,
     Capability,
@@ -30,6 +30,7 @@ __all__ = [
     "FigureSupport",
     "FilterWatch",
     "Maker",
+    "ModelFacets",
     "SavedFilter",
     "SearchKey",
     "SearchWord",

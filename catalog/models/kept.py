@@ -1,44 +1,48 @@
-"""What triggers derive from the statements (spans.py, standing.py), so that a page need not read all of them.
+"""What triggers derive from the statements (spans.py, standing.py, facets.py), so that no page reads them all.
 
 Claims and models are visible to everybody who is signed in, so what is kept holds for everybody too (ADR 10).
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
-from catalog.models.record import Capability, Claim, DroneModel
+from catalog.models.record import Capability, Claim, DroneModel, Maker
 from portal.accounts.markings import MarkedQuerySet
 from portal.numbers import SpanField, StatedNumberField
 
 
 class FigureSpan(models.Model):
-    """What the statements that count say about one capability of one model. Derived; triggers keep it (spans.py).
+    """What the statements that count allow for one capability of one model in one unit (money: each currency). Derived.
 
-    The row with unit '' says that something is stated at all, be it words, and how often. A row with a unit (money:
-    each currency) has the intervals that its numbers allow, and the largest of them.
+    The union of the intervals that its numbers allow, with its ends (None: open), the largest number stated, and how
+    many statements there are. Words have none.
     """
 
     model = models.ForeignKey(DroneModel, on_delete=models.CASCADE, related_name="spans", db_index=False)
     capability = models.CharField(max_length=40)
-    unit = models.CharField(max_length=12, blank=True)
+    unit = models.CharField(max_length=12)
     statements = models.PositiveIntegerField()
     span = SpanField()
     largest = StatedNumberField(null=True)
+    lowest_end = models.GeneratedField(
+        expression=Func("span", function="lower"), output_field=StatedNumberField(null=True), db_persist=True
+    )
+    highest_end = models.GeneratedField(
+        expression=Func("span", function="upper"), output_field=StatedNumberField(null=True), db_persist=True
+    )
 
     objects = MarkedQuerySet["FigureSpan"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["model", "capability", "unit"], name="figure_span_once")]
+        # Without the span: many intervals make it longer than an index may hold.
         indexes = [
             models.Index(
-                fields=["model"], include=["capability", "statements"], condition=Q(unit=""), name="figure_span_stated"
-            ),
-            # Without the span: many intervals make it longer than an index may hold.
-            models.Index(fields=["capability", "unit", "model"], condition=~Q(unit=""), name="figure_span_by_unit"),
-            models.Index(
-                fields=["capability", "model"], include=["statements"], condition=Q(unit=""), name="figure_span_by_kind"
-            ),
+                fields=["capability", "unit", "model"],
+                include=["lowest_end", "highest_end", "largest"],
+                name="figure_span_by_unit",
+            )
         ]
 
     def __str__(self) -> str:
@@ -60,10 +64,14 @@ class FigureSupport(models.Model):
     highest_low = StatedNumberField(null=True)
     lowest_high = StatedNumberField(null=True)
     has_two_voices = models.GeneratedField(
-        expression=~Q(first_voice=F("last_voice")), output_field=models.BooleanField(), db_persist=True
+        expression=~Q(first_voice=F("last_voice")),  # type: ignore[arg-type]  # conditions are expressions too
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     is_disputed = models.GeneratedField(
-        expression=Q(highest_low__isnull=False, lowest_high__isnull=False, highest_low__gt=F("lowest_high")),
+        expression=Q(  # type: ignore[arg-type]  # as above
+            highest_low__isnull=False, lowest_high__isnull=False, highest_low__gt=F("lowest_high")
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -109,3 +117,24 @@ class CheckedClaim(models.Model):
 
     def __str__(self) -> str:
         return f"claim {self.claim_id}, checked on {self.last_checked}"
+
+
+class ModelFacets(models.Model):
+    """What the filters count of a model, narrow: its own words, and which capabilities statements are about. Derived.
+
+    `roles` are codes with a blank between. `stated` are the codes of capabilities, each between two blanks, in order.
+    """
+
+    model = models.OneToOneField(DroneModel, on_delete=models.CASCADE, primary_key=True, related_name="facets")
+    domain = models.CharField(max_length=10)
+    kind = models.CharField(max_length=12)
+    status = models.CharField(max_length=15)
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    roles = models.TextField(blank=True)
+    stated = models.TextField(blank=True)
+    statements = models.PositiveIntegerField()
+
+    objects = MarkedQuerySet["ModelFacets"].as_manager()
+
+    def __str__(self) -> str:
+        return f"facets of model {self.model_id}"

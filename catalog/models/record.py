@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from catalog.facets import FACETS_ANEW, FACETS_BEGIN, FACETS_CHANGE, FACETS_GROW, FACETS_RENAMED
 from catalog.naming import LANGUAGES, in_order
 from catalog.spans import SPANS_ANEW, SPANS_GROW, SPANS_RENAMED
 from catalog.standing import ON_CAPABILITIES, ON_CHECKS, ON_CLAIMS, ON_SOURCES, ON_WITHDRAWALS
@@ -94,6 +95,7 @@ class Maker(models.Model):
         return self.name_en
 
 
+@pgtrigger.register(FACETS_BEGIN, FACETS_CHANGE)
 @recorded
 class DroneModel(models.Model):
     """A type of unmanned system. What it can do is not here: that is what its claims say."""
@@ -131,7 +133,7 @@ class DroneModel(models.Model):
         return self.name_en
 
 
-@pgtrigger.register(SPANS_RENAMED, *ON_CAPABILITIES)
+@pgtrigger.register(SPANS_RENAMED, FACETS_RENAMED, *ON_CAPABILITIES)
 @recorded
 class Capability(models.Model):
     """What is stated about models: range, payload, camera. `dimension` '' = words, not numbers."""
@@ -158,7 +160,7 @@ class Capability(models.Model):
         return self.code
 
 
-@pgtrigger.register(SPANS_GROW, *ON_CLAIMS)
+@pgtrigger.register(SPANS_GROW, FACETS_GROW, *ON_CLAIMS)
 @statement
 class Claim(models.Model):
     """A statement: what one speaker says one model can do, in one source. Never changed; withdrawn by a new row.
@@ -200,7 +202,7 @@ class Claim(models.Model):
         return f"claim {self.pk}"
 
 
-@pgtrigger.register(SPANS_ANEW, *ON_WITHDRAWALS)
+@pgtrigger.register(SPANS_ANEW, FACETS_ANEW, *ON_WITHDRAWALS)
 @statement
 class ClaimWithdrawal(models.Model):
     """Takes a claim back, with the reason; `replaced_by` is the claim that says it right."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from catalog.models import Capability, CheckedClaim, Claim, DroneModel, FigureSupport, Source
+from catalog.models import Capability, CheckedClaim, Claim, DroneModel, FigureSupport, ModelFacets, Source
 from catalog.queries.figures import figures, stated
 from catalog.rules import can_all_hold, last_checked, voices
 from portal.history.writing import Actor, writing
@@ -58,10 +58,37 @@ def _kept_checks(**of: Any) -> dict[int, date]:
     return dict(CheckedClaim.objects.filter(**of).values_list("claim_id", "last_checked"))
 
 
+def _facets(claims: list[Claim], **of: Any) -> dict[int, tuple[Any, ...]]:
+    """Of each model its own words, and what is stated of it."""
+    codes: dict[int, list[str]] = {}
+    for claim in claims:
+        codes.setdefault(claim.model_id, []).append(claim.capability.code)
+    return {
+        model.pk: (
+            model.domain,
+            model.kind,
+            model.status,
+            model.maker_id,
+            " ".join(model.roles),
+            "".join(f" {code}" for code in sorted(set(said))) + " " * bool(said),
+            len(said),
+        )
+        for model in DroneModel.objects.filter(**of)
+        for said in [codes.get(model.pk, [])]
+    }
+
+
+def _kept_facets(**of: Any) -> dict[int, tuple[Any, ...]]:
+    words = ("domain", "kind", "status", "maker_id", "roles", "stated", "statements")
+    return {pk: tuple(row) for pk, *row in ModelFacets.objects.filter(**of).values_list("model_id", *words)}
+
+
 def _kept_is_true(model: DroneModel | None = None) -> None:
     claims, of = _standing(model), {"model": model} if model else {}
     assert _kept_support(**of) == _supported(claims)
     assert _kept_checks(**of) == _checked(claims)
+    models = {"pk": model.pk} if model else {}
+    assert _kept_facets(**of) == _facets(claims, **models)
 
 
 def test_the_public_record_is_kept_as_it_stands(db: None) -> None:
@@ -79,6 +106,19 @@ def test_another_publisher_is_another_voice(db: None) -> None:
         Source.objects.filter(pk=other.pk).update(publisher="Chronicle")
     assert list(_kept_support(model=model).values()) == [(True, False)]
     _kept_is_true(model)
+
+
+def test_a_model_that_changes_is_counted_as_it_then_is(db: None) -> None:
+    with writing(by=Actor("system:test"), reason="test"):
+        DroneModel.objects.filter(domain="sea").update(domain="air", roles=["strike", "relay"], maker=None)
+    _kept_is_true()
+
+
+def test_another_code_of_a_capability_is_stated_instead(db: None) -> None:
+    with writing(by=Actor("system:test"), reason="test"):
+        Capability.objects.filter(code="range").update(code="reach")
+    assert ModelFacets.objects.filter(stated__contains=" reach ").exists()
+    _kept_is_true()
 
 
 def test_figures_in_another_unit_are_kept_in_it(db: None) -> None:

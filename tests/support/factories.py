@@ -129,6 +129,12 @@ def checked_claim(**values: Any) -> catalog.CheckedClaim:
     return kept
 
 
+def model_facets(**values: Any) -> catalog.ModelFacets:
+    """The row that a trigger makes."""
+    kept: catalog.ModelFacets = drone_model(**values).facets
+    return kept
+
+
 def application_statement(**values: Any) -> catalog.ApplicationStatement:
     defaults = {"application": "strike", "recorded_at": NOW}
     return _save(catalog.ApplicationStatement, {**defaults, **_missing(LINKS, values)}, values)
