@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from catalog import facets, standing
 from catalog.models import Capability, CheckedClaim, Claim, DroneModel, FigureSupport, ModelFacets, Source
 from catalog.queries.figures import figures, stated
 from catalog.rules import can_all_hold, last_checked, voices
@@ -92,6 +94,15 @@ def _kept_is_true(model: DroneModel | None = None) -> None:
 
 
 def test_the_public_record_is_kept_as_it_stands(db: None) -> None:
+    _kept_is_true()
+
+
+def test_it_can_be_made_anew_from_the_statements(db: None) -> None:
+    with connection.cursor() as cursor:
+        for model in (FigureSupport, CheckedClaim, ModelFacets):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        for sql in (*standing.FILL, *facets.FILL):
+            cursor.execute(sql)
     _kept_is_true()
 
 
