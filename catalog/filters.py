@@ -6,12 +6,12 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 
 from catalog.conditions import BadCondition, Condition, parse, pattern
-from catalog.models import Capability, Claim, DroneModel, FigureSpan, Maker, Source
+from catalog.models import Capability, Claim, DroneModel, Maker, Source
 from catalog.queries.ledger import not_withdrawn, unchecked_since
 from catalog.queries.matching import only, with_match
 from catalog.queries.searching import read
@@ -89,8 +89,7 @@ class MatchesFilter(filters.Filter):  # type: ignore[misc]  # django-filter has 
 
 
 def _all_stated(codes: Sequence[str]) -> Q:
-    stated = FigureSpan.objects.filter(model=OuterRef("pk"), unit="")
-    return Q(*(Exists(stated.filter(capability=code)) for code in codes))
+    return Q(*(Q(facets__stated__contains=f" {code} ") for code in codes))
 
 
 # What a model must be to pass a filter with these values. Each has counts of its own, within what the others leave.
@@ -204,7 +203,7 @@ class ClaimFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         return found if self.form.cleaned_data.get("withdrawn") else not_withdrawn(found)
 
     def due_on(self, rows: QuerySet[Claim], name: str, value: date) -> QuerySet[Claim]:
-        return unchecked_since(not_withdrawn(rows), value - REVIEW_AFTER)
+        return unchecked_since(rows, value - REVIEW_AFTER)
 
     def any_row(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
         """`withdrawn` leaves rows out when it is not given, see filter_queryset."""

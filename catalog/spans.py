@@ -2,8 +2,6 @@
 
 A statement adds its own interval; a withdrawal makes the spans of its figure anew, and so does a capability that gets
 another code or unit. Each works on all rows of one SQL statement at once, so that an import of thousands costs little.
-What is added is merged and never replaced: of two transactions that write about one figure at the same time, none
-loses what the other said.
 
 The interval of a statement is that of rules.py: "about" reaches 5 percent to either side, "up to" has no lower end.
 Money keeps its own currency; everything else is in the capability's unit, and what cannot be converted has no span.
@@ -11,10 +9,10 @@ Money keeps its own currency; everything else is in the capability's unit, and w
 
 import pgtrigger
 
+from catalog.keeping import COUNTING, OF_THE_NEW, WITHDRAWN, in_line, keeping
 from catalog.rules import ABOUT
 from catalog.vocabulary import Bound
 
-# A row for the figure itself (unit '') with the number of its statements, then one with the span per unit.
 ADD = """
 WITH said AS (
   SELECT claim.model_id, kind.code AS capability, claim.bound,
@@ -30,18 +28,12 @@ WITH said AS (
   FROM said WHERE bound <> '{text}' AND unit <> '' AND (low IS NOT NULL OR high IS NOT NULL)
 )
 INSERT INTO catalog_figurespan AS kept (model_id, capability, unit, statements, span, largest)
-SELECT model_id, capability, '', count(*), '{{}}', NULL FROM said GROUP BY model_id, capability
-UNION ALL
 SELECT model_id, capability, unit, count(*), range_agg(numrange(lower, upper, '[]')), max(coalesce(upper, lower))
 FROM ends GROUP BY model_id, capability, unit
 ON CONFLICT (model_id, capability, unit) DO UPDATE SET
   statements = kept.statements + excluded.statements,
   span = kept.span + excluded.span,
   largest = greatest(kept.largest, excluded.largest)
-"""
-COUNTING = """
-  LEFT JOIN catalog_claimwithdrawal taken_back ON taken_back.claim_id = claim.id
-  WHERE taken_back.id IS NULL {only}
 """
 TOUCHED = """
   SELECT claim.model_id, kind.code AS capability, kind.id
@@ -55,8 +47,7 @@ def _add(which: str) -> str:
 
 
 FILL = _add(COUNTING.format(only=""))  # all of them, once
-OF_THE_NEW = _add("JOIN fresh ON fresh.id = claim.id")
-ANEW = f"""
+ANEW = f"""{in_line(WITHDRAWN)}
 DELETE FROM catalog_figurespan kept USING ({TOUCHED}) touched
 WHERE kept.model_id = touched.model_id AND kept.capability = touched.capability;
 {_add(COUNTING.format(only=f"AND (claim.model_id, kind.code, kind.id) IN ({TOUCHED})"))}
@@ -73,19 +64,6 @@ DELETE FROM catalog_figurespan WHERE capability IN (SELECT code FROM ({CHANGED})
 """
 
 
-def _keeping(
-    name: str, sql: str, *, on: pgtrigger.Operation = pgtrigger.Insert, old: str | None = None
-) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=on,
-        referencing=pgtrigger.Referencing(new="fresh", old=old),  # type: ignore[no-untyped-call]
-        func=f"{sql}; RETURN NULL;",
-    )
-
-
-SPANS_GROW = _keeping("spans_grow", OF_THE_NEW)
-SPANS_ANEW = _keeping("spans_anew", ANEW)
-SPANS_RENAMED = _keeping("spans_renamed", RENAMED, on=pgtrigger.Update, old="before")
+SPANS_GROW = keeping("spans_grow", _add(OF_THE_NEW))
+SPANS_ANEW = keeping("spans_anew", ANEW)
+SPANS_RENAMED = keeping("spans_renamed", RENAMED, on=pgtrigger.Update, old="before")

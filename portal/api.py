@@ -1,7 +1,6 @@
 """The API's addresses: `/api/v1/`."""
 
 from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
@@ -12,6 +11,7 @@ from exchange.api.deal_tables import SlipsView, TrendView, VarianceView
 from exchange.api.exports import with_export
 from portal import operations_api as operations
 from portal.dictionary_api import DictionaryView, GlossaryView
+from portal.rest.served import DescriptionView
 from procurement.api import baselines, deals, production, proposals, requirements, spreads, terms, trials
 from procurement.api import views as procurement
 from reports import api as reports
@@ -59,7 +59,7 @@ for name, viewset in VIEWSETS.items():
 urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/", GlossaryView.as_view(), name="glossary-list"),
     path("dictionary/", DictionaryView.as_view(viewsets=VIEWSETS), name="dictionary-list"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("openapi.json", DescriptionView.as_view(), name="openapi"),
     path("drone-models/comparison/", ComparisonView.as_view(), name="drone-models-compared"),
     path("deals/<slug:code>/variance/", VarianceView.as_view(), name="variance-file"),
     path("deals/<slug:code>/slips/", SlipsView.as_view(), name="slips-file"),

@@ -1,5 +1,6 @@
 """What drones are stated to do, and which questions people keep about it."""
 
+from catalog.models.kept import CheckedClaim, FigureSpan, FigureSupport, ModelFacets
 from catalog.models.record import (
     ApplicationStatement,
     Capability,
@@ -8,7 +9,6 @@ from catalog.models.record import (
     ClaimPreference,
     ClaimWithdrawal,
     DroneModel,
-    FigureSpan,
     Maker,
     SearchKey,
     SearchWord,
@@ -20,14 +20,17 @@ from catalog.models.saved import FilterWatch, SavedFilter
 __all__ = [
     "ApplicationStatement",
     "Capability",
+    "CheckedClaim",
     "Claim",
     "ClaimCheck",
     "ClaimPreference",
     "ClaimWithdrawal",
     "DroneModel",
     "FigureSpan",
+    "FigureSupport",
     "FilterWatch",
     "Maker",
+    "ModelFacets",
     "SavedFilter",
     "SearchKey",
     "SearchWord",

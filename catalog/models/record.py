@@ -7,8 +7,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from catalog.facets import FACETS_ANEW, FACETS_BEGIN, FACETS_CHANGE, FACETS_GROW, FACETS_RENAMED
 from catalog.naming import LANGUAGES, in_order
 from catalog.spans import SPANS_ANEW, SPANS_GROW, SPANS_RENAMED
+from catalog.standing import ON_CAPABILITIES, ON_CHECKS, ON_CLAIMS, ON_SOURCES, ON_WITHDRAWALS
 from catalog.vocabulary import (
     Better,
     Bound,
@@ -24,7 +26,7 @@ from catalog.vocabulary import (
 from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
 from portal.history.events import kept, recorded, statement
-from portal.numbers import SpanField, StatedNumberField
+from portal.numbers import StatedNumberField
 from portal.partialdate import PartialDateField
 
 
@@ -47,6 +49,7 @@ def figure_constraints(name: str) -> list[models.CheckConstraint]:
     ]
 
 
+@pgtrigger.register(*ON_SOURCES)
 @kept
 class Source(models.Model):
     """A published page or paper that somebody is quoted from. `published_on` keeps its precision."""
@@ -92,6 +95,7 @@ class Maker(models.Model):
         return self.name_en
 
 
+@pgtrigger.register(FACETS_BEGIN, FACETS_CHANGE)
 @kept
 class DroneModel(models.Model):
     """A type of unmanned system. What it can do is not here: that is what its claims say."""
@@ -129,7 +133,7 @@ class DroneModel(models.Model):
         return self.name_en
 
 
-@pgtrigger.register(SPANS_RENAMED)
+@pgtrigger.register(SPANS_RENAMED, FACETS_RENAMED, *ON_CAPABILITIES)
 @recorded
 class Capability(models.Model):
     """What is stated about models: range, payload, camera. `dimension` '' = words, not numbers."""
@@ -156,7 +160,7 @@ class Capability(models.Model):
         return self.code
 
 
-@pgtrigger.register(SPANS_GROW)
+@pgtrigger.register(SPANS_GROW, FACETS_GROW, *ON_CLAIMS)
 @statement
 class Claim(models.Model):
     """A statement: what one speaker says one model can do, in one source. Never changed; withdrawn by a new row.
@@ -198,7 +202,7 @@ class Claim(models.Model):
         return f"claim {self.pk}"
 
 
-@pgtrigger.register(SPANS_ANEW)
+@pgtrigger.register(SPANS_ANEW, FACETS_ANEW, *ON_WITHDRAWALS)
 @statement
 class ClaimWithdrawal(models.Model):
     """Takes a claim back, with the reason; `replaced_by` is the claim that says it right."""
@@ -215,39 +219,6 @@ class ClaimWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal of claim {self.claim_id}"
-
-
-class FigureSpan(models.Model):
-    """What the statements that count say about one capability of one model. Derived; triggers keep it (spans.py).
-
-    The row with unit '' says that something is stated at all, be it words, and how often. A row with a unit (money:
-    each currency) has the intervals that its numbers allow, and the largest of them.
-    """
-
-    model = models.ForeignKey(DroneModel, on_delete=models.CASCADE, related_name="spans", db_index=False)
-    capability = models.CharField(max_length=40)
-    unit = models.CharField(max_length=12, blank=True)
-    statements = models.PositiveIntegerField()
-    span = SpanField()
-    largest = StatedNumberField(null=True)
-
-    objects = MarkedQuerySet["FigureSpan"].as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["model", "capability", "unit"], name="figure_span_once")]
-        indexes = [
-            models.Index(
-                fields=["model"], include=["capability", "statements"], condition=Q(unit=""), name="figure_span_stated"
-            ),
-            # Without the span: many intervals make it longer than an index may hold.
-            models.Index(fields=["capability", "unit", "model"], condition=~Q(unit=""), name="figure_span_by_unit"),
-            models.Index(
-                fields=["capability", "model"], include=["statements"], condition=Q(unit=""), name="figure_span_by_kind"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.capability} of model {self.model_id}"
 
 
 @statement
@@ -272,6 +243,7 @@ class ClaimPreference(models.Model):
         return f"{self.party_id} on claim {self.claim_id}"
 
 
+@pgtrigger.register(*ON_CHECKS)
 @statement
 class ClaimCheck(models.Model):
     """Somebody looked at the source of a claim again on `checked_on` and found it still stated."""

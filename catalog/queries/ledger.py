@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
-from catalog.models import Claim, ClaimCheck, ClaimPreference, ClaimWithdrawal
+from catalog.models import CheckedClaim, Claim, ClaimCheck, ClaimPreference, ClaimWithdrawal
 from catalog.rules import REVIEW_AFTER, review_due
 from portal.accounts.models import User
 
@@ -29,20 +29,9 @@ def not_withdrawn(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def unchecked_since(rows: QuerySet[Claim], day: date) -> QuerySet[Any]:
-    """Claims of which nobody has looked at the source after that day; `last_checked` is added.
-
-    Says the same as `last_checked <= day`, but looks for the newest check of those claims only that may be among them.
-    """
-    checks = ClaimCheck.objects.filter(claim=OuterRef("pk"))
-    old = (
-        Q(checked_on__lte=day) | Q(checked_on=None, recorded_at__date__lte=day) | Q(Q(checked_on=None), Exists(checks))
-    )
-    # Of many claims few were ever checked again: which ones is read once, and not asked for each.
-    known = Greatest(F("checked_on"), Case(When(pk__in=ClaimCheck.objects.values("claim"), then=Subquery(_NEWEST))))
-    found: QuerySet[Any] = rows.filter(old, ~Exists(checks.filter(checked_on__gt=day))).annotate(
-        last_checked=Coalesce(known, TruncDate("recorded_at"), output_field=DateField())
-    )
-    return found
+    """Claims that count and of which nobody has looked at the source after that day; `last_checked` is added."""
+    found = rows.filter(checked__last_checked__lte=day)
+    return found.annotate(last_checked=F("checked__last_checked"))
 
 
 def standing() -> QuerySet[ClaimPreference]:
@@ -111,16 +100,16 @@ def withdrawn_of(model_id: int, *, user: User) -> list[Claim]:
     return list(rows.select_related("capability", "source", "withdrawal__party").order_by("-withdrawal__withdrawn_at"))
 
 
-def due_for_review(user: User, *, on: date) -> QuerySet[Any]:
-    """Claims that count and whose review is due on that day, the longest unchecked first."""
-    rows = unchecked_since(not_withdrawn(Claim.objects.visible_to(user)), on - REVIEW_AFTER)
-    return rows.order_by("last_checked", "model_id", "id")
+def due_for_review(user: User, *, on: date) -> QuerySet[CheckedClaim]:
+    """Claims that count and whose review is due on that day, the longest unchecked first; only their keys and days."""
+    rows = CheckedClaim.objects.visible_to(user).filter(last_checked__lte=on - REVIEW_AFTER)
+    return rows.order_by("last_checked", "model_id", "claim_id")
 
 
 def stale_page(user: User, *, on: date, number: str) -> Page[Claim]:
     """One page of the queue, each with `last_checked`. Three statements of SQL: only the page's rows are read whole."""
-    page = Paginator(due_for_review(user, on=on).values_list("pk", "last_checked"), QUEUE_PAGE).get_page(number)
-    days: dict[int, date] = dict(page.object_list)
+    page: Page[Any] = Paginator(due_for_review(user, on=on), QUEUE_PAGE).get_page(number)
+    days = {row.pk: row.last_checked for row in page.object_list}
     rows = Claim.objects.visible_to(user).select_related("model", "capability", "source", "owner").in_bulk(days)
     for pk, day in days.items():
         rows[pk].last_checked = day  # type: ignore[attr-defined]  # as ledger_of has it
@@ -139,6 +128,6 @@ class Batch:
 
 def batches(*, until: date) -> list[Batch]:
     """What is or will be due up to a day, by owner and day: for reminders, so it is read for nobody in particular."""
-    rows = unchecked_since(not_withdrawn(Claim.objects.all()), until - REVIEW_AFTER)
-    counted = rows.order_by().values("owner_id", "last_checked").annotate(n=Count("pk"))
-    return [Batch(row["owner_id"], review_due(row["last_checked"]), row["n"]) for row in counted]
+    rows = CheckedClaim.objects.filter(last_checked__lte=until - REVIEW_AFTER)
+    counted = rows.values_list("claim__owner_id", "last_checked").annotate(n=Count("pk"))
+    return [Batch(owner, review_due(day), number) for owner, day, number in counted]

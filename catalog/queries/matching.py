@@ -63,8 +63,7 @@ def with_answers(rows: Any, asked: Sequence[tuple[str, Asked]]) -> tuple[Any, li
         of_it = Q(spans__capability=capability, spans__unit=unit)
         rows = rows.alias(**{SPAN.format(place): FilteredRelation("spans", condition=of_it)})
     answers = [
-        _answer(f"{SPAN.format(places[figure])}__span", wanted)
-        for figure, (_, wanted) in zip(figures, asked, strict=True)
+        _answer(f"{SPAN.format(places[figure])}__", wanted) for figure, (_, wanted) in zip(figures, asked, strict=True)
     ]
     return rows, answers
 
@@ -100,13 +99,27 @@ def match_of(model: Any) -> Match | None:
     return None if number is None else WORST_FIRST[number]
 
 
-def _answer(span: str, wanted: Asked) -> Expression:
-    """The number of the answer of a span; not known where there is none."""
-    allowed = Func(Value(wanted.low), Value(wanted.high), Value("[]"), function="numrange")
+def _answer(figure: str, wanted: Asked) -> Expression:
+    """The number of the answer of what is stated of a figure; not known where there is no span."""
+    meets, touches = _tests(figure, wanted)
     return Case(
-        When(Q(**{span: None}), then=Value(NUMBER[Match.UNKNOWN])),
-        When(Within(F(span), allowed), then=Value(NUMBER[Match.MEETS])),
-        When(Touches(F(span), allowed), then=Value(NUMBER[Match.MAY])),
+        When(Q(**{f"{figure}unit": None}), then=Value(NUMBER[Match.UNKNOWN])),
+        When(meets, then=Value(NUMBER[Match.MEETS])),
+        When(touches, then=Value(NUMBER[Match.MAY])),
         default=Value(NUMBER[Match.FAILS]),
         output_field=IntegerField(),
     )
+
+
+def _tests(figure: str, wanted: Asked) -> tuple[Any, Any]:
+    """Whether the span lies within what is asked for, and whether the two touch.
+
+    Where one side is open the ends of the span tell, and they stand in an index. Else its gaps count too.
+    """
+    lowest, highest = f"{figure}lowest_end", f"{figure}highest_end"
+    if wanted.high is None:
+        return Q(**{f"{lowest}__gte": wanted.low}), Q(**{highest: None}) | Q(**{f"{highest}__gte": wanted.low})
+    if wanted.low is None:
+        return Q(**{f"{highest}__lte": wanted.high}), Q(**{lowest: None}) | Q(**{f"{lowest}__lte": wanted.high})
+    allowed = Func(Value(wanted.low), Value(wanted.high), Value("[]"), function="numrange")
+    return Within(F(f"{figure}span"), allowed), Touches(F(f"{figure}span"), allowed)

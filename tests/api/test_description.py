@@ -23,3 +23,10 @@ def test_it_is_served_to_who_is_signed_in(machine: Caller) -> None:
     answer = machine.client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert "/api/v1/milestone-statements/" in json.loads(answer.content)["paths"]
+
+
+def test_it_is_made_once_in_a_process_and_in_the_language_of_each_reader(machine: Caller) -> None:
+    served = [machine.client.get(f"/api/v1/openapi.json?lang={code}") for code in ("en", "uk", "en")]
+    assert served[0].content == served[2].content
+    assert served[0].content != served[1].content
+    assert {answer["Content-Type"] for answer in served} == {"application/vnd.oai.openapi+json"}

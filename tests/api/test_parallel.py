@@ -9,7 +9,7 @@ from django.test import Client
 
 from catalog.actions.saved_filters import FilterWords, save_filter
 from catalog.actions.watching import EVERY, tell_of_changes
-from catalog.models import FilterWatch, SavedFilter
+from catalog.models import Capability, CheckedClaim, Claim, FigureSpan, FilterWatch, ModelFacets, SavedFilter
 from catalog.saved_queries import result_of
 from portal.accounts.models import User
 from portal.notices.models import Notice
@@ -147,3 +147,20 @@ def test_sweeps_at_once_tell_each_watcher_once(callers: list[User]) -> None:
     later = NOW + EVERY
     told = _at_once(4, lambda _number: tell_of_changes(at=later, find=result_of))
     assert (sum(told), Notice.objects.filter(kind="filter-changed").count()) == (6, 6)
+
+
+def test_what_is_kept_beside_the_statements_survives_withdrawals_and_additions_at_once(callers: list[User]) -> None:
+    model, source = factories.drone_model(), factories.source()
+    reach = Capability.objects.get(code="range")
+    figure = {"model": model, "source": source, "capability": reach, "canonical_low": 40, "canonical_high": 40}
+    claims = [factories.claim(**figure) for _ in range(6)]
+
+    def write(number: int) -> int:
+        row = factories.claim_withdrawal(claim=claims[number]) if number < len(claims) else factories.claim(**figure)
+        return int(row.pk > 0)
+
+    assert _at_once(9, write) == [1] * 9
+    assert Claim.objects.filter(model=model, withdrawal=None).count() == 3
+    assert CheckedClaim.objects.filter(model=model).count() == 3
+    assert [row.statements for row in ModelFacets.objects.filter(model=model)] == [3]
+    assert [row.statements for row in FigureSpan.objects.filter(model=model)] == [3]

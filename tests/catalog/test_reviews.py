@@ -35,6 +35,10 @@ def _old(user: User) -> Claim:
     return factories.claim(owner=user.party, checked_on=CHECKED, capability=range_, added_by="olena")
 
 
+def _due(user: User, day: date) -> list[Claim]:
+    return [row.claim for row in due_for_review(user, on=day)]
+
+
 def _told(user: User) -> list[str]:
     return list(Notice.objects.filter(user=user).order_by("id").values_list("kind", flat=True))
 
@@ -49,8 +53,8 @@ def test_reminder_queue_entry_and_escalation_come_on_their_days(
     assert _told(olena) == []
     tell_of_reviews(at=_at(days["reminder"]))
     assert (_told(olena), _told(oksana), _told(andrii), _told(john)) == (["review-due"], ["review-due"], [], [])
-    assert list(due_for_review(olena, on=DUE - timedelta(1))) == []
-    assert list(due_for_review(olena, on=DUE)) == [claim]
+    assert _due(olena, DUE - timedelta(1)) == []
+    assert _due(olena, DUE) == [claim]
     tell_of_reviews(at=_at(days["late"] - timedelta(1)))
     assert _told(mary) == []
     tell_of_reviews(at=_at(days["late"]))
@@ -74,8 +78,8 @@ def test_one_click_resets_without_changing_the_figure(olena: User) -> None:
     check_claim(claim_id=claim.pk, by=olena, at=_at(DUE))
     check_claim(claim_id=claim.pk, by=olena, at=_at(DUE))
     assert (Claim.objects.values().get(pk=claim.pk), claim.checks.count()) == (before, 1)
-    assert list(due_for_review(olena, on=DUE)) == []
-    assert list(due_for_review(olena, on=DUE + timedelta(180))) == [claim]
+    assert _due(olena, DUE) == []
+    assert _due(olena, DUE + timedelta(180)) == [claim]
 
 
 def test_who_has_checked_today_is_told_in_place_of_the_button(olena: User, john: User) -> None:

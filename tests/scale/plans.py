@@ -28,9 +28,20 @@ PAGES = {
     "requirement": "/requirements/drone-dominance/",
     "requirement, one answer": "/requirements/drone-dominance/?match=may",
     "matrix": "/requirements/branches/US-JOINT/",
+    "coverage board": "/catalog/coverage/",
+    "stale queue": "/catalog/stale/?status_date=2028-01-01",
     "API": f"/api/v1/drone-models/?figure={AT_LEAST}&q=magura",
 }
-LARGE = {"catalog_claim", "catalog_dronemodel", "catalog_figurespan", "catalog_searchkey", "catalog_searchword"}
+LARGE = {
+    "catalog_checkedclaim",
+    "catalog_claim",
+    "catalog_dronemodel",
+    "catalog_figurespan",
+    "catalog_figuresupport",
+    "catalog_modelfacets",
+    "catalog_searchkey",
+    "catalog_searchword",
+}
 
 
 def statements(user: User, address: str) -> list[str]:

@@ -11,7 +11,8 @@ from tests.scale.plans import PAGES, read_whole, statements
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("scale", "db")]
 # Where a table is read from end to end because all of its rows are the answer. Never the claims, nor their spans.
-COUNTED = {"catalog_dronemodel"}  # each filter says how many of all models have each of its values
+# Each filter says how many of all models have each of its values, and the page how many statements there are.
+COUNTED = {"catalog_dronemodel", "catalog_modelfacets"}
 INHERENT = {
     "list": COUNTED,
     "a later page": COUNTED,
@@ -22,6 +23,10 @@ INHERENT = {
     "conditions and answer": COUNTED,
     # Nearly every model has the word: an index that leads to all rows is longer than the rows themselves.
     "search that finds nearly all": {"catalog_searchkey", *COUNTED},
+    "search": {"catalog_modelfacets"},
+    "search in filter": {"catalog_modelfacets"},
+    "coverage board": {"catalog_dronemodel", "catalog_checkedclaim", "catalog_figuresupport"},  # counts all of them
+    "stale queue": {"catalog_checkedclaim"},  # on a day on which every one is due; how many are, the page says
 }
 
 

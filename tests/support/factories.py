@@ -117,6 +117,24 @@ def figure_span(**values: Any) -> catalog.FigureSpan:
     return _save(catalog.FigureSpan, {**defaults, **_missing({"model": drone_model}, values)}, values)
 
 
+def figure_support(**values: Any) -> catalog.FigureSupport:
+    defaults = {"unit": "km", "first_voice": "chronicle", "last_voice": "gazette"}
+    links = _missing({"model": drone_model, "capability": capability}, values)
+    return _save(catalog.FigureSupport, {**defaults, **links}, values)
+
+
+def checked_claim(**values: Any) -> catalog.CheckedClaim:
+    """The row that a trigger makes."""
+    kept: catalog.CheckedClaim = claim(**values).checked
+    return kept
+
+
+def model_facets(**values: Any) -> catalog.ModelFacets:
+    """The row that a trigger makes."""
+    kept: catalog.ModelFacets = drone_model(**values).facets
+    return kept
+
+
 def application_statement(**values: Any) -> catalog.ApplicationStatement:
     defaults = {"application": "strike", "recorded_at": NOW}
     return _save(catalog.ApplicationStatement, {**defaults, **_missing(LINKS, values)}, values)

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0009_names_in_order'),
+        ('catalog', '0011_facets_are_kept'),
     ]
 
     operations = [
