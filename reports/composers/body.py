@@ -12,7 +12,7 @@ from typing import Any
 from reports.composers import dates, goods, outlook, plan, record, talks
 from reports.queries.collecting import Collected
 
-FORMAT = 4
+FORMAT = 5
 Json = dict[str, Any]
 SECTIONS: Mapping[str, Callable[[Collected], Any]] = {
     "summary": plan.summary,

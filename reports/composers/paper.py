@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from html import unescape
 from typing import Any
 
@@ -11,12 +11,24 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.pagekit.words import day, moment, number, plain, signed, title
+from portal.pagekit.words import day, moment, number, plain, title
 from portal.paper.drawings import on_paper
 from portal.paper.printing import Attachment, printed
 from reports import drawings
 from reports.composers.chapters import chapters_of, is_public
-from reports.composers.document import Chapter, Column, Drawing, Json, Kind, Table, is_bad, shown
+from reports.composers.document import (
+    Chapter,
+    Column,
+    Drawing,
+    Json,
+    Kind,
+    Table,
+    Told,
+    is_bad,
+    linked,
+    shown,
+    value_of,
+)
 from reports.composers.remarks import remarks_of
 from reports.models import Narrative, Report
 
@@ -74,7 +86,8 @@ def _side(report: Report, body: Json, language: str, base: str, said: Sequence[N
         "heading": heading(report),
         "deal": _capital(plain(title(body["deal"]))),
         "lead": lead(report),
-        "facts": facts(body),
+        "facts": [([_cell(cell, fact.kind) for cell in fact.cells], fact.name) for fact in facts(body)],
+        "figures": figures_at(report, base),
         "proof": [*proof(report), *comments_proof(said), (_("Each figure with its rows"), figures_at(report, base))],
         "contents": _("Contents"),
         "again": _("The same rows:"),
@@ -126,19 +139,39 @@ def lead(report: Report) -> str:
     return " ".join([" ".join(unescape(TAG.sub("", said)).split()), *begun])
 
 
-def facts(body: Json) -> list[tuple[str, str]]:
-    """The figures of the cover, as (value, name)."""
-    summary = body["summary"]
+@dataclass(frozen=True)
+class Fact:
+    """A figure of the cover, or one beside the whole of which it is a part."""
+
+    name: str
+    cells: Sequence[Any]
+    kind: Kind = Kind.NUMBER
+
+    @property
+    def words(self) -> str:
+        return " / ".join(shown(cell, self.kind) for cell in self.cells)
+
+
+def facts(body: Json) -> list[Fact]:
+    """The figures of the cover."""
+    summary, states = body["summary"], body["summary"]["states"]
+    total, met = linked(body, summary["total"], "total"), linked(body, states["met"], "met")
     if is_public(body):
-        counts = [(number(summary["total"]), _("milestones named by sources"))]
-        counts += [(number(summary["states"]["met"]), _("happened"))]
-        return [*counts, (number(body["terms"]["total"]), _("terms known"))]
+        terms = linked(body, body["terms"]["total"], "terms-total")
+        return [
+            *[Fact(_("milestones named by sources"), [total]), Fact(_("happened"), [met])],
+            Fact(_("terms known"), [terms]),
+        ]
     return [
-        (f"{number(summary['states']['met'])} / {number(summary['total'])}", _("milestones met")),
-        (number(summary["overdue"]), _("overdue")),
-        (number(summary["states"]["contested"]), _("contested")),
-        (signed(summary["end_slip_days"]), _("days against the plan, at the end")),
-        (day(summary["forecast_end"]) or "–", _("forecast end")),
+        Fact(_("milestones met"), [met, total]),
+        Fact(_("overdue"), [linked(body, summary["overdue"], "overdue")]),
+        Fact(_("contested"), [linked(body, states["contested"], "contested")]),
+        Fact(
+            _("days against the plan, at the end"),
+            [linked(body, summary["end_slip_days"], "end-slip")],
+            Kind.SIGNED,
+        ),
+        Fact(_("forecast end"), [linked(body, summary["forecast_end"], "forecast-end")], Kind.DAY),
     ]
 
 
@@ -208,7 +241,7 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
 
 def _column(column: Column, values: Sequence[Any]) -> Json:
     """`share` weighs a column of texts by its longest one: words get the room that they need."""
-    longest = max((len(str(value)) for value in values if value), default=0)
+    longest = max((len(str(value_of(value))) for value in values if value), default=0)
     share = min(4.0, max(1.0, longest / 20))
     wide, code = column.kind == Kind.TEXT, column.kind == Kind.CODE
     return {
@@ -221,6 +254,7 @@ def _column(column: Column, values: Sequence[Any]) -> Json:
     }
 
 
-def _cell(value: Any, kind: Kind) -> Any:
-    """The text alone, or with `true` behind it where it is bad."""
-    return [shown(value, kind), True] if is_bad(value, kind) else shown(value, kind)
+def _cell(cell: Any, kind: Kind) -> Any:
+    """The text alone; with whether it is bad and the name of its figure behind it where there is one of both."""
+    text, bad, key = shown(cell, kind), is_bad(cell, kind), cell.key if isinstance(cell, Told) else ""
+    return [text, bad, key] if bad or key else text
