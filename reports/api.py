@@ -250,19 +250,19 @@ class NarrativeViewSet(RecordViewSet[Narrative]):
     @action(detail=True, methods=["post"], filter_backends=[])
     def approve(self, request: Request, uid: UUID) -> Response:
         """Approves the draft for the own party; none of its authors may."""
-        return self._step(request, uid, approve_narrative, {"at": timezone.now()})
+        return self._step(request, uid, approve_narrative, {})
 
     @extend_schema(parameters=[NARRATIVE_SEEN, NARRATIVE_KEY], request=None, responses={200: NarrativeSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def release(self, request: Request, uid: UUID) -> Response:
         """Shows what was approved to the audience of the report, for good."""
-        return self._step(request, uid, release_narrative, {"at": timezone.now()})
+        return self._step(request, uid, release_narrative, {})
 
     def _step(self, request: Request, uid: UUID, act: Callable[..., Narrative], words: dict[str, Any]) -> Response:
         version = seen_version(request)
 
         def write() -> Response:
-            act(uid=uid, version=version, by=caller(request), **words)
+            act(uid=uid, version=version, by=caller(request), at=timezone.now(), **words)
             return self._answer(uid, 200)
 
         return once(request, write)

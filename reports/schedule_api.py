@@ -244,18 +244,33 @@ class ReportRecipientViewSet(RecordViewSet[ReportRecipient]):
 
 
 class ReportDeliverySerializer(serializers.ModelSerializer[ReportDelivery]):
-    """One report to one recipient. `doubtful`: it may have come twice, both times under this Message-ID."""
+    """One report to one recipient, or the correction of comments on it that `correction` names by its uid.
+
+    `doubtful`: it may have come twice, both times under this Message-ID.
+    """
 
     report = serializers.IntegerField(source="report_id", read_only=True)
     deal = serializers.CharField(source="report.deal.code", read_only=True)
     exercise = serializers.BooleanField(source="report.deal.is_exercise", read_only=True)
     recipient = serializers.UUIDField(source="recipient.uid", read_only=True)
+    correction = serializers.UUIDField(source="narrative.uid", read_only=True, default=None, allow_null=True)
     doubtful = serializers.BooleanField(source="is_doubtful", read_only=True)
 
     class Meta:
         model = ReportDelivery
         fields = [
-            *["uid", "report", "deal", "exercise", "recipient", "address", "message_id", "state", "attempts"],
+            *[
+                "uid",
+                "report",
+                "deal",
+                "exercise",
+                "recipient",
+                "correction",
+                "address",
+                "message_id",
+                "state",
+                "attempts",
+            ],
             *["queued_at", "due_at", "sent_at", "doubtful", "error", "version"],
         ]
 
