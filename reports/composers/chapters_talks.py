@@ -46,14 +46,14 @@ def terms(body: Json) -> Chapter:
 
 
 def public_terms(body: Json) -> Chapter:
-    columns = [Column(_("When"), Kind.DAY), Column(_("Term")), Column(_("Who says")), Column(_("Figure"), Kind.WORD)]
+    columns = [Column(_("When"), Kind.DAY), Column(_("Term")), Column(_("Who says")), Column(_("Figure"))]
     columns = [*columns, Column(_("Words"))]
     rows = [
         [said["on"], title(said), text(said, "by"), _figure(said["figure"]), text(said, "text")]
         for said in body["terms"].get("latest", [])
     ]
     table = Table("terms", _("Terms"), columns, rows, page_at(body), list_at("positions", body))
-    note = _("what was said last; the page of the deal has everything")
+    note = _("what was said last; words stay in their own language where nobody has translated them")
     return Chapter(_("Terms"), note, _("No term is known."), [table])
 
 

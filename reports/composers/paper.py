@@ -17,6 +17,7 @@ from portal.paper.printing import Attachment, printed
 from reports import drawings
 from reports.composers.chapters import chapters_of, is_public
 from reports.composers.document import (
+    NUMBERS,
     Chapter,
     Column,
     Drawing,
@@ -215,7 +216,10 @@ def _chapter(chapter: Chapter, base: str) -> Json:
         "title": chapter.title,
         "note": chapter.note,
         "none": "" if chapter.filled or chapter.drawings else chapter.none,
-        "tables": [_table(table, base, named=table.title != chapter.title) for table in chapter.filled],
+        "tables": [
+            _table(table, base, named=table.title != chapter.title or number > 0)
+            for number, table in enumerate(chapter.filled)
+        ],
         "drawings": [_drawing(drawing) for drawing in chapter.drawings],
         "remarks": [asdict(remark) for remark in chapter.remarks],
     }
@@ -230,7 +234,9 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     return {
         "title": table.title if named else "",
         "name": table.title,
-        "columns": [_column(column, [row[n] for row in table.rows]) for n, column in enumerate(table.columns)],
+        "columns": [
+            _column(column, [row[n] for row in table.rows], is_first=n == 0) for n, column in enumerate(table.columns)
+        ],
         "rows": [
             [_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
         ],
@@ -239,19 +245,33 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     }
 
 
-def _column(column: Column, values: Sequence[Any]) -> Json:
-    """`share` weighs a column of texts by its longest one: words get the room that they need."""
-    longest = max((len(str(value_of(value))) for value in values if value), default=0)
-    share = min(4.0, max(1.0, longest / 20))
+def _column(column: Column, values: Sequence[Any], *, is_first: bool) -> Json:
+    """`share` weighs a column of texts by the length that nine in ten of them keep: words get the room that they need.
+
+    The first column stands on the margin, whatever it holds.
+    """
+    lengths = sorted(len(str(value_of(value))) for value in values if value) or [0]
+    share = min(4.0, max(1.0, lengths[len(lengths) * 9 // 10 if len(lengths) > 9 else -1] / 14))
     wide, code = column.kind == Kind.TEXT, column.kind == Kind.CODE
     return {
         "head": column.head,
-        "right": column.is_right,
+        "right": column.is_right and not is_first,
         "wide": wide,
         "code": code,
         "width": WIDTHS[column.kind],
+        "narrow": _narrow(column, lengths[-1]),
         "share": share,
     }
+
+
+def _narrow(column: Column, longest: int) -> float:
+    """Millimetres of a column of short numbers under a long head, which is broken there; 0 where the head fits.
+
+    A digit of a table is about 1.7 wide, a letter of a head 1.4, and 3 stay free between two columns.
+    """
+    word = max(len(part) for part in column.head.split())
+    needed = max(longest * 1.7, word * 1.4) + 3
+    return needed if column.kind in NUMBERS and len(column.head) * 1.4 > needed else 0
 
 
 def _cell(cell: Any, kind: Kind) -> Any:
