@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, caller, once, seen_version, valid_body
 from reports.actions.making import make_again
 from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
 from reports.composers.files import LANGUAGES, MEDIA_TYPES, PAPERS, file_of
@@ -31,9 +31,6 @@ from reports.queries.reading import ready_report
 from reports.vocabulary import FileForm, ReportState, Section
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), description="en (default), uk or both")
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the report that you saw"
-)
 PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(PAPERS), description="a4 (default) or letter")
 
 

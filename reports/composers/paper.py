@@ -270,7 +270,7 @@ def _narrow(column: Column, longest: int) -> float:
     A digit of a table is about 1.7 wide, a letter of a head 1.4, and 3 stay free between two columns.
     """
     word = max(len(part) for part in column.head.split())
-    needed = max(longest * 1.7, word * 1.4) + 3
+    needed = max(longest * 1.7, word * 1.4, len(column.head) * 0.8) + 3
     return needed if column.kind in NUMBERS and len(column.head) * 1.4 > needed else 0
 
 
