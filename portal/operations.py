@@ -62,7 +62,7 @@ def job_again(request: HttpRequest, number: int) -> HttpResponse:
     """`/operations/jobs/<id>/again/`: a parked job is put in line again."""
     if not person(request).may(roles.OPERATE):
         raise Http404
-    if put_again(number, at=timezone.now()):
+    if put_again(number, by=person(request), at=timezone.now()):
         messages.success(request, _("The job is in line again."))
     else:
         messages.error(request, _("This job is not parked, or is put in line again elsewhere. Nothing was done."))

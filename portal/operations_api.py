@@ -1,5 +1,6 @@
 """Endpoint of operators: the background work."""
 
+from dataclasses import asdict
 from typing import ClassVar
 
 import django_filters as filters
@@ -15,7 +16,7 @@ from rest_framework.response import Response
 from portal.accounts.models import User
 from portal.faults import Conflict
 from portal.jobs.models import Job, JobState
-from portal.jobs.operating import error_for, jobs_for, put_again
+from portal.jobs.operating import error_for, jobs_for, put_again, retries_for
 from portal.rest.views import KEY, RecordViewSet, caller, once
 
 
@@ -28,21 +29,33 @@ class JobFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has n
         fields = ["state", "kind"]
 
 
+class RetrySerializer(serializers.Serializer[Job]):
+    """Who put a job in line again; of people of another party only their party."""
+
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class JobSerializer(serializers.ModelSerializer[Job]):
     """A piece of background work. `error` is its kind only for an operator of a party."""
 
     error = serializers.SerializerMethodField()
+    retries = serializers.SerializerMethodField()
 
     class Meta:
         model = Job
         fields = [
             *["id", "kind", "state", "attempts", "progress", "created_at", "due_at", "lease_until", "finished_at"],
-            *["worker", "error"],
+            *["worker", "error", "retries"],
         ]
 
     @extend_schema_field(serializers.CharField())
     def get_error(self, row: Job) -> str:
         return error_for(row, self.context["request"].user)
+
+    @extend_schema_field(RetrySerializer(many=True))
+    def get_retries(self, row: Job) -> list[dict[str, str]]:
+        return [asdict(one) for one in retries_for(row, self.context["request"].user)]
 
 
 class JobViewSet(RecordViewSet[Job]):
@@ -65,7 +78,7 @@ class JobViewSet(RecordViewSet[Job]):
             raise Http404
 
         def write() -> Response:
-            if not put_again(row.pk, at=timezone.now()):
+            if not put_again(row.pk, by=caller(request), at=timezone.now()):
                 raise Conflict("This job is not parked, or is put in line again elsewhere.", current={})
             row.refresh_from_db()
             return Response(JobSerializer(row, context={"request": request}).data, status=202)

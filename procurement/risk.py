@@ -187,4 +187,9 @@ def day_of_share(days: Days, percent: int) -> int:
 
 def share_by(days: Days, day: int) -> float:
     """Percent of the courses that have finished by the day."""
-    return 100 * float(np.count_nonzero(days <= day)) / len(days)
+    return 100 * float(finished_by(days, day)) / len(days)
+
+
+def finished_by(days: Days, day: int) -> int:
+    """How many of the courses have finished by the day."""
+    return int(np.count_nonzero(days <= day))

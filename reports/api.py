@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.paper.asked import LANGUAGES, SIZES
 from portal.rest.json import Renderer
 from portal.rest.pdf import PdfRenderer, disposition
-from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from reports.actions.making import make_again
 from reports.actions.narratives import LONGEST, approve_narrative, comment, release_narrative, start_narrative
 from reports.composers.files import MEDIA_TYPES, file_of
@@ -32,9 +32,6 @@ from reports.queries.reading import ready_report
 from reports.vocabulary import FileForm, ReportState, Section
 
 LANG = OpenApiParameter("lang", OpenApiTypes.STR, enum=list(LANGUAGES), description="en (default), uk or both")
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the report that you saw"
-)
 PAPER = OpenApiParameter("paper", OpenApiTypes.STR, enum=list(SIZES), description="a4 (default) or letter")
 
 
@@ -251,19 +248,19 @@ class NarrativeViewSet(RecordViewSet[Narrative]):
     @action(detail=True, methods=["post"], filter_backends=[])
     def approve(self, request: Request, uid: UUID) -> Response:
         """Approves the draft for the own party; none of its authors may."""
-        return self._step(request, uid, approve_narrative, {"at": timezone.now()})
+        return self._step(request, uid, approve_narrative, {})
 
     @extend_schema(parameters=[NARRATIVE_SEEN, NARRATIVE_KEY], request=None, responses={200: NarrativeSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
     def release(self, request: Request, uid: UUID) -> Response:
         """Shows what was approved to the audience of the report, for good."""
-        return self._step(request, uid, release_narrative, {"at": timezone.now()})
+        return self._step(request, uid, release_narrative, {})
 
     def _step(self, request: Request, uid: UUID, act: Callable[..., Narrative], words: dict[str, Any]) -> Response:
         version = seen_version(request)
 
         def write() -> Response:
-            act(uid=uid, version=version, by=caller(request), **words)
+            act(uid=uid, version=version, by=caller(request), at=timezone.now(), **words)
             return self._answer(uid, 200)
 
         return once(request, write)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from reports.actions.mailing import send_again
 from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule, change_schedule, pause_schedule, resume_schedule
@@ -25,13 +25,11 @@ from reports.filters import DeliveryFilter, RecipientFilter, ScheduleFilter
 from reports.forms import PERIODIC
 from reports.models import ReportDelivery, ReportRecipient, ReportSchedule
 from reports.queries.delivering import deliveries_of
-from reports.queries.schedules import listed
+from reports.queries.previewing import collected_now
+from reports.queries.schedules import Listed, listed
 from reports.vocabulary import FileForm, Tongue, Zone
 
 UID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the object that you saw"
-)
 
 
 class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):
@@ -52,19 +50,27 @@ class ReportScheduleSerializer(serializers.ModelSerializer[ReportSchedule]):
             *["formats", "next_start", "next_last_day", "next_due", "version"],
         ]
 
+    _last: Listed | None = None
+
+    def _next(self, row: ReportSchedule) -> Listed:
+        """Worked out once for the three fields of a row."""
+        if self._last is None or self._last.schedule is not row:
+            self._last = listed(row, timezone.now())
+        return self._last
+
     @extend_schema_field(serializers.DateField(allow_null=True))
     def get_next_start(self, row: ReportSchedule) -> Any:
-        period = listed(row, timezone.now()).period
+        period = self._next(row).period
         return period.start if period and row.is_active else None
 
     @extend_schema_field(serializers.DateField(allow_null=True))
     def get_next_last_day(self, row: ReportSchedule) -> Any:
-        period = listed(row, timezone.now()).period
+        period = self._next(row).period
         return period.last_day if period and row.is_active else None
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_next_due(self, row: ReportSchedule) -> Any:
-        due = listed(row, timezone.now()).due if row.is_active else None
+        due = self._next(row).due if row.is_active else None
         return serializers.DateTimeField().to_representation(due) if due else None
 
 
@@ -167,7 +173,8 @@ class ReportScheduleViewSet(RecordViewSet[ReportSchedule]):
     @action(detail=True, pagination_class=None, filter_backends=[])
     def preview(self, request: Request, uid: str = "") -> Response:
         """The body of the next report as it would be now. Nothing is stored, numbered or mailed."""
-        return Response(preview_of(self._row(request, uid), at=timezone.now()).body)
+        row, at = self._row(request, uid), timezone.now()
+        return Response(preview_of(row, collected_now(row, at=at), at=at).body)
 
     def _row(self, request: Request, uid: str) -> ReportSchedule:
         row = self.rows(caller(request)).filter(uid=UUID(uid)).first()
@@ -244,18 +251,33 @@ class ReportRecipientViewSet(RecordViewSet[ReportRecipient]):
 
 
 class ReportDeliverySerializer(serializers.ModelSerializer[ReportDelivery]):
-    """One report to one recipient. `doubtful`: it may have come twice, both times under this Message-ID."""
+    """One report to one recipient, or the correction of comments on it that `correction` names by its uid.
+
+    `doubtful`: it may have come twice, both times under this Message-ID.
+    """
 
     report = serializers.IntegerField(source="report_id", read_only=True)
     deal = serializers.CharField(source="report.deal.code", read_only=True)
     exercise = serializers.BooleanField(source="report.deal.is_exercise", read_only=True)
     recipient = serializers.UUIDField(source="recipient.uid", read_only=True)
+    correction = serializers.UUIDField(source="narrative.uid", read_only=True, default=None, allow_null=True)
     doubtful = serializers.BooleanField(source="is_doubtful", read_only=True)
 
     class Meta:
         model = ReportDelivery
         fields = [
-            *["uid", "report", "deal", "exercise", "recipient", "address", "message_id", "state", "attempts"],
+            *[
+                "uid",
+                "report",
+                "deal",
+                "exercise",
+                "recipient",
+                "correction",
+                "address",
+                "message_id",
+                "state",
+                "attempts",
+            ],
             *["queued_at", "due_at", "sent_at", "doubtful", "error", "version"],
         ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -67,7 +68,8 @@ def send_mail(claimed: Claim, at: datetime) -> Callable[[], None]:
     if posted is None:
         return lambda: None
     row = posted.delivery
-    message = mail_of(row.report, row.recipient.schedule, to=posted.address, identifier=row.message_id)
+    which: dict[str, Any] = {"identifier": row.message_id, "correction": row.narrative}
+    message = mail_of(row.report, row.recipient.schedule, to=posted.address, **which)
     try:
         mail.send(message, to=posted.address, before=lambda: mailing.note_handed(posted, claimed, at=at))
     except mail.NotNow as fault:

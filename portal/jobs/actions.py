@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from portal.accounts.models import User
 from portal.jobs.models import Heartbeat, Job, JobState, Server
 from portal.jobs.relay import hint
 
@@ -107,8 +108,8 @@ def fail(claimed: Claim, *, error: str, at: datetime) -> bool:
     return False
 
 
-def again(*, key: str, at: datetime) -> Claim | None:
-    """Puts a job that was parked in line again, with three new attempts; None when it is not parked.
+def again(*, key: str, by: User, at: datetime) -> Claim | None:
+    """Puts a job that was parked in line again, with three new attempts, and notes who did; None when it is not parked.
 
     Part of the caller's transaction; the caller also sees to what the job is about.
     """
@@ -117,7 +118,8 @@ def again(*, key: str, at: datetime) -> Claim | None:
         return None
     job.state, job.attempts, job.due_at, job.finished_at = JobState.QUEUED, 0, at, None
     job.progress, job.error = 0, ""
-    job.save(update_fields=["state", "attempts", "due_at", "finished_at", "progress", "error"])
+    job.retries = [*job.retries, {"by": by.username, "party": by.party_code, "at": at.isoformat()}]
+    job.save(update_fields=["state", "attempts", "due_at", "finished_at", "progress", "error", "retries"])
     transaction.on_commit(hint)
     return _claim_of(job)
 

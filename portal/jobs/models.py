@@ -18,7 +18,8 @@ class Job(models.Model):
 
     queued -> running (a worker holds it until `lease_until`) -> done. An error or a lease that ran out puts it back to
     queued; after three attempts it is failed and stays visible with its error. `fence` rises with every claim: whoever
-    finishes with an older number has lost the job, and his transaction is taken back.
+    finishes with an older number has lost the job, and his transaction is taken back. `retries` holds who put a failed
+    one in line again, and when: {by, party, at} each time, as text, so that it outlives the account.
     """
 
     kind = models.CharField(max_length=40)
@@ -34,6 +35,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    retries = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -1,5 +1,6 @@
 """What operators see of the background work, and how a parked job is put in line again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,14 @@ OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
+class Retry:
+    """Who put a job in line again, and when (ISO 8601)."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A job as an operator sees it; keys and payloads stay inside: they could tell of rows that he must not see."""
 
@@ -24,6 +33,7 @@ class Shown:
     age: timedelta
     error: str
     may_again: bool
+    retries: Sequence[Retry] = ()
 
     @property
     def is_late(self) -> bool:
@@ -43,7 +53,18 @@ def jobs_for(user: User, state: str = "") -> QuerySet[Job]:
 
 def shown(job: Job, *, user: User, at: datetime) -> Shown:
     """The age counts from the beginning to the end of the job, or to now."""
-    return Shown(job, (job.finished_at or at) - job.created_at, error_for(job, user), may_again(job))
+    return Shown(
+        job, (job.finished_at or at) - job.created_at, error_for(job, user), may_again(job), retries_for(job, user)
+    )
+
+
+def retries_for(job: Job, user: User) -> list[Retry]:
+    """Each time it was put in line again; of people of another party an operator learns the party alone."""
+    return [Retry(_named(one, user), one["at"]) for one in job.retries]
+
+
+def _named(one: Mapping[str, str], user: User) -> str:
+    return one["by"] if user.party_code in {"", one["party"]} else one["party"] or "–"
 
 
 def error_for(job: Job, user: User) -> str:
@@ -68,13 +89,13 @@ def last_tick() -> datetime | None:
     return row.at if row else None
 
 
-def put_again(number: int, *, at: datetime) -> bool:
+def put_again(number: int, *, by: User, at: datetime) -> bool:
     """Puts a parked job in line again together with what it is about; False when there is nothing to put."""
     with transaction.atomic():
         job = Job.objects.filter(pk=number).first()
         if job is None or not may_again(job):
             return False
-        claimed = again(key=job.key, at=at)
+        claimed = again(key=job.key, by=by, at=at)
         if claimed is None:
             return False
         import_string(settings.PORTAL_JOBS_AGAIN[job.kind])(claimed)

@@ -145,6 +145,9 @@ def valid_body(shape: type[BaseSerializer[Any]], request: Request) -> dict[str, 
     return given
 
 
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the row that you saw"
+)
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key again gives the same answer, once done"
 )

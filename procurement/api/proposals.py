@@ -14,12 +14,11 @@ from rest_framework.response import Response
 
 from portal.accounts.models import User
 from portal.rest.problems import Precondition
-from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.decisions import accept_proposal, refuse_proposal
 from procurement.actions.proposals import Wanted, open_proposal, withdraw_proposal
 from procurement.api.serializers import code, exercise
-from procurement.api.views import IF_MATCH
 from procurement.models import Proposal, ProposalChange
 from procurement.proposal_rules import named
 from procurement.queries.proposals import proposals_of

@@ -8,11 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, Strict, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.spreads import Days, state_spread
 from procurement.api.serializers import code, exercise, uid
-from procurement.api.views import IF_MATCH
 from procurement.models import DurationSpread
 from procurement.models.spreads import LONGEST_DURATION
 

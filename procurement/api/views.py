@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.models import User
-from portal.rest.views import KEY, RecordViewSet, caller, once, seen_version, valid_body
+from portal.rest.views import IF_MATCH, KEY, RecordViewSet, caller, once, seen_version, valid_body
 from procurement import filters
 from procurement.actions.milestones import state_milestone
 from procurement.actions.reviews import check_milestone
@@ -26,10 +26,6 @@ from procurement.models import (
     Order,
     Payment,
     Workstream,
-)
-
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the milestone that you saw"
 )
 
 

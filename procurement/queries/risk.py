@@ -67,6 +67,7 @@ class RiskRow:
     stated: DurationSpread | None
     assumed: Spread | None
     critical: float  # percent of the courses in which it is critical
+    finishes: Days = field(default_factory=lambda: np.empty(0, dtype=np.int64), repr=False, compare=False)
 
     @property
     def days(self) -> int:
@@ -154,7 +155,8 @@ def risk_in(plan: Plan, network: Network, asked: Asked) -> Risk:
         code = row.milestone.code
         if row.line and row.line.progress is not Progress.FINISHED:
             p50, p80 = (date.fromordinal(day_of_share(finishes[code], percent)) for percent in (50, 80))
-            rows.append(RiskRow(row, p50, p80, network.spreads.get(code), assumed.get(code), shares[code]))
+            stated, own = network.spreads.get(code), assumed.get(code)
+            rows.append(RiskRow(row, p50, p80, stated, own, shares[code], finishes[code]))
     return Risk(plan, asked, rows, ends)
 
 

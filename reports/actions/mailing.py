@@ -32,7 +32,7 @@ class Posted:
 
 
 def queue_mail(*, at: datetime) -> int:
-    """A mail in line for each recipient of each report that is out, once; returns how many jobs are in line.
+    """A mail in line for each recipient of each report that is out, and of each correction; returns how many jobs are.
 
     Without a mail server, and in quarantine, the mails stay where they are. Safe to run twice at once.
     """
@@ -42,11 +42,12 @@ def queue_mail(*, at: datetime) -> int:
                 report=report,
                 recipient=recipient,
                 releasable_to=recipient.releasable_to,
-                message_id=message_id(report, recipient),
+                narrative=correction,
+                message_id=message_id(report, recipient, correction),
                 queued_at=at,
                 due_at=at,
             )
-            for report, recipient in due_mails()
+            for report, recipient, correction in due_mails()
         ]
         ReportDelivery.objects.bulk_create(rows, ignore_conflicts=True)
         ready = mails_to_send(at) if mail.is_configured() and not quarantine.is_on() else []
@@ -64,7 +65,14 @@ def claim_mail(claimed: Claim, *, at: datetime) -> Posted | None:
     with transaction.atomic():
         row = (
             ReportDelivery.objects.select_for_update(of=("self",))
-            .select_related("report__deal", "recipient__account__party", "recipient__party", "recipient__schedule")
+            .select_related(
+                "report__deal",
+                "recipient__account__party",
+                "recipient__party",
+                "recipient__schedule",
+                "narrative__party",
+                "narrative__corrects",
+            )
             .get(pk=claimed.payload["delivery"])
         )
         if row.state not in OPEN:

@@ -104,7 +104,7 @@ def make_again(*, number: int, version: int, by: User, at: datetime) -> Report:
         if row.version != version or row.state != ReportState.FAILED:
             raise Conflict(_("This report has moved on since you saw it."), current={"version": row.version})
         note_in_line_again(row)
-        again(key=job_key(row.schedule_id, row.period_end), at=at)
+        again(key=job_key(row.schedule_id, row.period_end), by=by, at=at)
     return row
 
 

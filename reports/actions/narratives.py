@@ -11,6 +11,8 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.faults import Conflict, Invalid, Missing, Refused
 from portal.history.writing import writing
+from reports.actions.announcing import announce_comments, announce_draft
+from reports.actions.mailing import queue_mail
 from reports.composers.proof import digest
 from reports.composers.remarks import addendum
 from reports.models import Narrative, Report
@@ -44,10 +46,13 @@ def start_narrative(*, report_id: int, comments: Comments, by: User, at: datetim
         made.reason, made.releasable_to, made.started_at = reason, [by.party_code], at
         made.comments, made.authors = words, [by.pk]
         made.save(force_insert=True)
+        announce_draft(made, by=by, at=at)
     return made
 
 
-def comment(*, uid: UUID, comments: Comments, version: int, by: User, reason: str = "comments") -> Narrative:
+def comment(
+    *, uid: UUID, comments: Comments, version: int, by: User, at: datetime, reason: str = "comments"
+) -> Narrative:
     """Puts texts in place of those of the named sections; a section without words loses its comment.
 
     What was approved is a draft again: nobody approves words that were not there. Conflict: changed since `version`.
@@ -60,9 +65,12 @@ def comment(*, uid: UUID, comments: Comments, version: int, by: User, reason: st
         merged = {**row.comments, **words}
         row.comments = {section: merged[section] for section in Section.values if any(merged.get(section, {}).values())}
         row.authors = sorted({*row.authors, by.pk})
+        was_approved = row.state == NarrativeState.APPROVED
         row.state, row.approved_by, row.approved_at = NarrativeState.DRAFT, None, None
         row.version += 1
         row.save()
+        if was_approved:  # the draft itself was announced when it began
+            announce_draft(row, by=by, at=at)
     return row
 
 
@@ -94,6 +102,8 @@ def release_narrative(*, uid: UUID, version: int, by: User, at: datetime) -> Nar
         row.sha256 = digest(row.body)
         row.version += 1
         row.save()
+        announce_comments(row, by=by, at=at)
+        queue_mail(at=at)  # a correction goes to everybody who was mailed what it corrects
     return row
 
 

@@ -9,7 +9,7 @@ from portal.accounts.vocabulary import Side
 from portal.pagekit.words import number, title
 from procurement.vocabulary import BaselineState
 from reports.composers.chapters_plan import list_at, page_at
-from reports.composers.document import Chapter, Column, Json, Kind, Table
+from reports.composers.document import Chapter, Column, Json, Kind, Table, linked
 
 
 def ledger(body: Json) -> Chapter:
@@ -20,7 +20,7 @@ def ledger(body: Json) -> Chapter:
         Column(_("Which date"), Kind.WORD, _("agreed by both parties, or forecast by one")),
         Column(_("Was"), Kind.DAY),
         Column(_("Now"), Kind.DAY),
-        Column(_("Moved"), Kind.LATE, _("now minus was; above 0 is later"), _("days")),
+        Column(_("Moved"), Kind.LATE, _("now minus was; above 0 is later"), _("days"), is_own=True),
         Column(_("Who says")),
         Column(_("Why")),
     ]
@@ -49,9 +49,9 @@ def risk(body: Json) -> Chapter | None:
         return None
     columns = [Column(_("End of the plan")), Column(_("Day"), Kind.DAY)]
     rows = [
-        [_("forecast"), told["forecast"]],
-        [_("half of the courses end by"), told["p50"]],
-        [_("80 percent of the courses end by"), told["p80"]],
+        [_("forecast"), linked(body, told["forecast"], "forecast-end")],
+        [_("half of the courses end by"), linked(body, told["p50"], "risk-p50")],
+        [_("80 percent of the courses end by"), linked(body, told["p80"], "risk-p80")],
     ]
     heads = [
         Column(_("Milestone")),
@@ -59,11 +59,11 @@ def risk(body: Json) -> Chapter | None:
         Column(_("Forecast"), Kind.DAY),
         Column(_("50 percent"), Kind.DAY, _("half of the courses finish it by this day")),
         Column(_("80 percent"), Kind.DAY, _("four fifths of the courses finish it by this day")),
-        Column(_("Days more"), Kind.LATE, _("from the forecast to the day that four fifths keep"), _("days")),
+        Column(
+            _("Days more"), Kind.LATE, _("from the forecast to the day that four fifths keep"), _("days"), is_own=True
+        ),
     ]
-    unsure = [
-        [title(row), row["code"], row["forecast"], row["p50"], row["p80"], row["days"]] for row in told["least_sure"]
-    ]
+    unsure = [_unsure(row, body) for row in told["least_sure"]]
     words = {"runs": number(told["runs"]), "seed": told["seed"], "stated": number(told["stated"])}
     note = _("%(runs)s courses, seed %(seed)s; owners stated how long %(stated)s of the milestones may take") % words
     link = f"{page_at(body, 'deal-risk')}&seed={told['seed']}&runs={told['runs']}"
@@ -73,12 +73,17 @@ def risk(body: Json) -> Chapter | None:
     return Chapter(_("How sure the dates are"), note, tables=[ends, least])
 
 
+def _unsure(row: Json, body: Json) -> list[Any]:
+    days = [linked(body, row[share], f"risk-{row['code']}-{share}") for share in ("p50", "p80")]
+    return [title(row), row["code"], row["forecast"], *days, row["days"]]
+
+
 def baselines(body: Json) -> Chapter | None:
     if not body.get("baselines"):
         return None
     states, sides = dict(BaselineState.choices), dict(Side.choices)
     columns = [
-        Column(_("Number"), Kind.NUMBER),
+        Column(_("Number"), Kind.NUMBER, is_own=True),
         Column(_("Name")),
         Column(_("Taken"), Kind.DAY),
         Column(_("State"), Kind.WORD),
@@ -92,7 +97,7 @@ def baselines(body: Json) -> Chapter | None:
         [
             *[row["number"], row["name"], row["taken_on"], str(states[row["state"]])],
             ", ".join(str(sides[side]) for side in row["waits_for"]) or None,
-            *[row["rows"], row["end"], row["agreed_end"], len(row["moved"])],
+            *_compared(row, body),
         ]
         for row in body["baselines"]
     ]
@@ -103,3 +108,8 @@ def baselines(body: Json) -> Chapter | None:
         _("named copies of the agreed dates; they count once both sides have signed"),
         tables=[Table("baselines", name, columns, rows, link, list_at("baselines", body))],
     )
+
+
+def _compared(row: Json, body: Json) -> list[Any]:
+    values = {"rows": row["rows"], "end": row["end"], "agreed": row["agreed_end"], "moved": len(row["moved"])}
+    return [linked(body, value, f"baseline-{row['number']}-{key}") for key, value in values.items()]

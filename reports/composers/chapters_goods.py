@@ -10,7 +10,9 @@ from catalog.vocabulary import Match
 from portal.pagekit.words import day, number, title
 from reports import drawings
 from reports.composers.chapters_plan import list_at, page_at
-from reports.composers.document import Chapter, Column, Json, Kind, Table
+from reports.composers.document import Chapter, Column, Json, Kind, Table, linked
+from reports.composers.figures_goods import output_key
+from reports.composers.figures_record import answer_key
 
 
 def deliveries(body: Json) -> Chapter | None:
@@ -23,19 +25,15 @@ def deliveries(body: Json) -> Chapter | None:
         Column(_("Accepted"), Kind.NUMBER, _("units that the buyer accepted")),
         _open(),
         Column(_("Rejected"), Kind.NUMBER),
-        Column(_("Total"), Kind.NUMBER),
+        Column(_("Total"), Kind.NUMBER, _("units that the order names"), is_own=True),
         Column(_("Next lot")),
     ]
+    fields = {"planned": "planned", "accepted": "accepted", "open": "behind", "rejected": "rejected"}
     rows = [
         [
-            title(row["model"]),
-            row["order"],
-            row["planned"],
-            row["accepted"],
-            row["behind"],
-            row["rejected"],
-            row["quantity"],
-            _lot(row["next_lot"]),
+            *[title(row["model"]), row["order"]],
+            *[linked(body, row[field], f"{row['order']}-{key}") for key, field in fields.items()],
+            *[row["quantity"], _lot(row["next_lot"])],
         ]
         for row in body["deliveries"]
     ]
@@ -69,18 +67,15 @@ def payments(body: Json) -> Chapter | None:
         Column(_("Paid"), Kind.NUMBER),
         _open(),
         Column(_("Total"), Kind.NUMBER),
-        Column(_("Next payment"), Kind.NUMBER),
+        Column(_("Next payment"), Kind.NUMBER, _("amount of the first instalment that is not due yet"), is_own=True),
         Column(_("Day"), Kind.DAY),
     ]
+    fields = {"due": "due", "paid": "paid", "open": "behind", "total": "total"}
     rows = [
         [
             row["currency"],
-            row["due"],
-            row["paid"],
-            row["behind"],
-            row["total"],
-            row["next"]["amount"] if row["next"] else None,
-            row["next"]["due_on"] if row["next"] else None,
+            *[linked(body, row[field], f"{row['currency']}-{key}") for key, field in fields.items()],
+            *[(row["next"] or {}).get(name) for name in ("amount", "due_on")],
         ]
         for row in body["payments"]
     ]
@@ -105,8 +100,12 @@ def production(body: Json) -> Chapter | None:
         Column(_("Behind"), Kind.BEHIND, _("planned to date and not made")),
         Column(_("Total"), Kind.NUMBER, _("units planned in all months")),
     ]
+    fields = {"planned": "planned", "made": "actual", "behind": "behind", "total": "total"}
     rows = [
-        [title(row), title(row["model"]), row["opened_on"], row["planned"], row["actual"], row["behind"], row["total"]]
+        [
+            *[title(row), title(row["model"]), row["opened_on"]],
+            *[linked(body, row[field], f"{output_key(row)}-{key}") for key, field in fields.items()],
+        ]
         for row in body["production"]
     ]
     return Chapter(
@@ -129,7 +128,11 @@ def coverage(body: Json) -> Chapter | None:
         Column(_("Figures"), Kind.NUMBER, _("figures of the requirement that judge a model")),
     ]
     rows: list[list[Any]] = [
-        [title(row["model"]), title(row["requirement"]), str(answers[row["answer"]]), row["surely"], row["figures"]]
+        [
+            *[title(row["model"]), title(row["requirement"]), str(answers[row["answer"]])],
+            linked(body, row["surely"], f"{answer_key(row)}-surely"),
+            linked(body, row["figures"], f"{answer_key(row)}-all"),
+        ]
         for row in body.get("coverage", [])
     ]
     name = _("Requirements and the ordered models")

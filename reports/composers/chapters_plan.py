@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.pagekit.words import plain, title
 from procurement.vocabulary import MilestoneState, StatementKind
-from reports.composers.document import Chapter, Column, Json, Kind, Table
+from reports.composers.document import Chapter, Column, Json, Kind, Table, linked
 
 
 def page_at(body: Json, name: str = "deal-detail") -> str:
@@ -46,7 +46,7 @@ def _plan() -> Column:
 
 
 def _slip() -> Column:
-    return Column(_("Slip"), Kind.LATE, _("forecast minus plan; above 0 is late"), _("days"))
+    return Column(_("Slip"), Kind.LATE, _("forecast minus plan; above 0 is late"), _("days"), is_own=True)
 
 
 def _owner_of(row: Json) -> str:
@@ -66,7 +66,7 @@ def workstreams(body: Json) -> Chapter:
         Column(_("Next")),
         Column(_("Day"), Kind.DAY),
     ]
-    rows = [_workstream(row) for row in body["workstreams"]]
+    rows = [_workstream(row, body) for row in body["workstreams"]]
     return Chapter(
         _("Workstreams"),
         _("slip of the last milestone in days; next = next forecast finish"),
@@ -74,12 +74,14 @@ def workstreams(body: Json) -> Chapter:
     )
 
 
-def _workstream(row: Json) -> list[Any]:
-    last, then = row["last"] or {}, row["next"] or {}
-    share = row["weight_share"] if row["weight"] else None
-    ends = [last.get("agreed_finish"), last.get("forecast_finish"), last.get("finish_slip_days")]
+def _workstream(row: Json, body: Json) -> list[Any]:
+    last, then, code = row["last"] or {}, row["next"] or {}, row["code"]
+    counts = [linked(body, row[key], f"{code}-{key}") for key in ("met", "total")]
+    share = linked(body, row["weight_share"] if row["weight"] else None, f"{code}-weight")
+    end = linked(body, last.get("forecast_finish"), f"{code}-end")
+    ends = [last.get("agreed_finish"), end, last.get("finish_slip_days")]
     next_ = title(then) if then else None
-    return [plain(title(row)), row["met"], row["total"], share, *ends, next_, then.get("forecast_finish")]
+    return [plain(title(row)), *counts, share, *ends, next_, then.get("forecast_finish")]
 
 
 def decisions(body: Json) -> Chapter:
@@ -137,7 +139,7 @@ def _due(row: Json) -> list[Any]:
 
 def slips(body: Json) -> Chapter:
     name = _("Slips since the last report") if body["previous"] else _("Slips against the agreed plan")
-    moved = Column(_("Moved"), Kind.LATE, _("now minus was; above 0 is later"), _("days"))
+    moved = Column(_("Moved"), Kind.LATE, _("now minus was; above 0 is later"), _("days"), is_own=True)
     columns = [
         _milestone(),
         _code(),
@@ -150,10 +152,7 @@ def slips(body: Json) -> Chapter:
         [title(row), row["code"], row["was"], row["now"], row["days"], _("critical") if row["critical"] else None]
         for row in body["slips"]
     ]
-    begun = [
-        [title(row), row["code"], _owner_of(row), row["finish_slip_days"], row["moves"], row["end_days"]]
-        for row in body.get("origins", [])
-    ]
+    begun = [_origin(row, body) for row in body.get("origins", [])]
     heads = [
         _milestone(),
         _code(),
@@ -170,6 +169,12 @@ def slips(body: Json) -> Chapter:
             table_of(body, "slips", name, columns, rows),
         ],
     )
+
+
+def _origin(row: Json, body: Json) -> list[Any]:
+    key = f"origin-{row['code']}"
+    reach = [linked(body, row["moves"], f"{key}-moves"), linked(body, row["end_days"], f"{key}-end")]
+    return [title(row), row["code"], _owner_of(row), row["finish_slip_days"], *reach]
 
 
 def critical(body: Json) -> Chapter:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from catalog.vocabulary import Bound
-from portal.pagekit.words import figure, number, text, title
+from portal.pagekit.words import figure, text, title
 from procurement.vocabulary import EngagementKind, ReasonCode, StatementKind, TermStatus
 from reports.composers.chapters_plan import list_at, page_at
-from reports.composers.document import Chapter, Column, Json, Kind, Table
+from reports.composers.document import Chapter, Column, Json, Kind, Table, linked
 
 
 def _figure(said: Json | None) -> str | None:
@@ -24,7 +24,11 @@ def _figure(said: Json | None) -> str | None:
 
 def terms(body: Json) -> Chapter:
     names = dict(TermStatus.choices)
-    counts = [f"{names[code]} {number(n)}" for code, n in body["terms"]["by_status"].items()]
+    counts = [
+        [str(names[code]), linked(body, count, f"terms-{code}")] for code, count in body["terms"]["by_status"].items()
+    ]
+    heads = [Column(_("Status")), Column(_("Quantity"), Kind.NUMBER)]
+    statuses = Table("statuses", _("Where the terms stand"), heads, counts, page_at(body), list_at("terms", body))
     columns = [
         Column(_("Term")),
         Column(_("Code"), Kind.CODE),
@@ -38,18 +42,18 @@ def terms(body: Json) -> Chapter:
     ]
     name = _("Not yet agreed, with the last offer of each side")
     table = Table("terms", name, columns, rows, page_at(body), list_at("terms", body))
-    return Chapter(_("Terms"), " · ".join(counts), _("No term is open."), [table])
+    return Chapter(_("Terms"), none=_("No term is known."), tables=[statuses, table])
 
 
 def public_terms(body: Json) -> Chapter:
-    columns = [Column(_("When"), Kind.DAY), Column(_("Term")), Column(_("Who says")), Column(_("Figure"), Kind.WORD)]
+    columns = [Column(_("When"), Kind.DAY), Column(_("Term")), Column(_("Who says")), Column(_("Figure"))]
     columns = [*columns, Column(_("Words"))]
     rows = [
         [said["on"], title(said), text(said, "by"), _figure(said["figure"]), text(said, "text")]
         for said in body["terms"].get("latest", [])
     ]
     table = Table("terms", _("Terms"), columns, rows, page_at(body), list_at("positions", body))
-    note = _("what was said last; the page of the deal has everything")
+    note = _("what was said last; words stay in their own language where nobody has translated them")
     return Chapter(_("Terms"), note, _("No term is known."), [table])
 
 
@@ -79,7 +83,7 @@ def moved(body: Json) -> Chapter:
 def proposals(body: Json) -> Chapter:
     reasons = dict(ReasonCode.choices)
     columns = [
-        Column(_("Number"), Kind.NUMBER),
+        Column(_("Number"), Kind.NUMBER, is_own=True),
         Column(_("Party"), Kind.CODE),
         Column(_("Opened"), Kind.DAY),
         Column(_("Reason"), Kind.WORD),
@@ -116,9 +120,12 @@ def catalog(body: Json) -> Chapter:
     changed = body.get("catalog") or {"new_models": 0, "new_claims": 0, "withdrawn": 0, "added": [], "taken_back": []}
     columns = [Column(pgettext("noun", "Change")), Column(_("Quantity"), Kind.NUMBER)]
     counts = [
-        [_("Models of which something was stated for the first time"), changed["new_models"]],
-        [_("Statements put on record"), changed["new_claims"]],
-        [_("Statements taken back"), changed["withdrawn"]],
+        [
+            _("Models of which something was stated for the first time"),
+            linked(body, changed["new_models"], "catalog-new"),
+        ],
+        [_("Statements put on record"), linked(body, changed["new_claims"], "catalog-added")],
+        [_("Statements taken back"), linked(body, changed["withdrawn"], "catalog-withdrawn")],
     ]
     heads = [Column(_("Model")), Column(_("Capability")), Column(_("Statement")), Column(_("Source"))]
     heads = [*heads, Column(pgettext("noun", "Change"), Kind.WORD)]
@@ -142,8 +149,12 @@ def catalog(body: Json) -> Chapter:
 
 
 def _claim(row: Json, change: str) -> list[Any]:
-    words = row["words"] if row["bound"] == Bound.TEXT else f"{Bound(row['bound']).label} {_figure(row)}"
-    return [title(row["model"]), title(row["capability"]), words, row["source"]["publisher"], change]
+    return [title(row["model"]), title(row["capability"]), in_words(row), row["source"]["publisher"], change]
+
+
+def in_words(row: Json) -> str:
+    """A stated figure with its bound: up to 40 km."""
+    return row["words"] if row["bound"] == Bound.TEXT else f"{Bound(row['bound']).label} {_figure(row)}"
 
 
 def engagements(body: Json) -> Chapter:
@@ -181,6 +192,13 @@ def quality_names() -> dict[str, str]:
 def quality(body: Json) -> Chapter:
     checks = quality_names()
     columns = [Column(_("What is missing")), Column(_("Quantity"), Kind.NUMBER), Column(_("Codes"), Kind.CODE)]
-    rows = [[checks[row["check"]], row["count"], ", ".join(row["codes"]) or None] for row in body.get("quality", [])]
+    rows = [
+        [
+            checks[row["check"]],
+            linked(body, row["count"], f"quality-{row['check']}"),
+            ", ".join(row["codes"]) or None,
+        ]
+        for row in body.get("quality", [])
+    ]
     name = _("How good the record is")
     return Chapter(name, tables=[Table("quality", name, columns, rows, page_at(body), list_at("milestones", body))])

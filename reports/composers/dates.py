@@ -1,13 +1,14 @@
 """What moves the dates: who said so since the last report, how sure the forecast is, and the named baselines."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.partialdate import first_day
 from procurement.models import Baseline, MilestoneStatement
 from procurement.queries.plan import PlanRow
 from procurement.queries.risk import Asked, RiskRow, risk_in
+from procurement.risk import Days, finished_by
 from procurement.vocabulary import StatementKind
 from reports.composers.plan import iso, party, titles
 from reports.queries.collecting import Collected
@@ -65,9 +66,11 @@ def risk(found: Collected) -> Json:
         "seed": told.asked.seed,
         "runs": told.asked.runs,
         "stated": told.stated,
+        "stated_codes": [row.row.milestone.code for row in told.rows if row.stated],
         "forecast": iso(told.plan.end),
         "p50": iso(told.p50),
         "p80": iso(told.p80),
+        "reached": [_reached(told.ends, day) for day in (told.p50, told.p80) if day],
         "percent_by_last_day": None if share is None else round(share),
         "least_sure": [_unsure(row) for row in unsure[:MOST]],
     }
@@ -81,8 +84,14 @@ def _unsure(row: RiskRow) -> Json:
         "forecast": iso(due.due_on),
         "p50": iso(row.p50),
         "p80": iso(row.p80),
+        "reached": [_reached(row.finishes, day) for day in (row.p50, row.p80)],
         "days": row.days,
     }
+
+
+def _reached(days: Days, day: date) -> list[list[Any]]:
+    """How many courses had finished by the day before, and by the day itself: so it is the first that is enough."""
+    return [[iso(one), finished_by(days, one.toordinal())] for one in (day - timedelta(days=1), day)]
 
 
 def baselines(found: Collected) -> list[Json]:
@@ -102,6 +111,9 @@ def _baseline(row: Baseline, found: Collected) -> Json:
         "state": row.state.value,
         "waits_for": [side.value for side in row.waits_for],
         "rows": len(kept),
+        "kept": [
+            [one.milestone.code, iso(kept[one.milestone.pk])] for one in found.plan.rows if one.milestone.pk in kept
+        ],
         "end": iso(max(kept.values(), default=None)),
         "agreed_end": iso(max((day for day in now if day), default=None)),
         "moved": [one.milestone.code for one in moved],

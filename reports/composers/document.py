@@ -1,7 +1,8 @@
 """A report in words: chapters of tables in one language. PDF, workbook and plain text lay out the same values.
 
 A cell holds the value as the body has it (ISO day, whole number, amount as text); `shown` words it for people, and a
-workbook takes the value itself. So no format can say another figure than the others.
+workbook takes the value itself. So no format can say another figure than the others. A cell that is a figure (counted,
+added up or compared) is a `Told`: it names the page whose rows give it.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,17 +30,30 @@ class Kind(StrEnum):
     BEHIND = "behind"
 
 
+FIRST_WITH_ALL_ROWS = 5  # bodies of this format and later hold the rows of each of their figures
 NUMBERS = frozenset({Kind.NUMBER, Kind.SIGNED, Kind.LATE, Kind.BEHIND})
 
 
 @dataclass(frozen=True)
+class Told:
+    """A cell whose value is a figure; `key` names it among those of reports/composers/figures.py."""
+
+    value: Any
+    key: str
+
+
+@dataclass(frozen=True)
 class Column:
-    """`about` stands in the data dictionary of the workbook; `unit` behind the head."""
+    """`about` stands in the data dictionary of the workbook; `unit` behind the head.
+
+    `is_own`: its numbers are no figures. Each is a value of the row itself, or the difference of two beside it.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     about: str = ""
     unit: str = ""
+    is_own: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -96,8 +110,18 @@ class Chapter:
 Make = Callable[[Json], Chapter | None]
 
 
-def shown(value: Any, kind: Kind) -> str:
+def linked(body: Json, value: Any, key: str) -> Any:
+    """The value with the name of its figure; alone where nothing is known, and in bodies that lack the rows."""
+    return value if value is None or body.get("format", 0) < FIRST_WITH_ALL_ROWS else Told(value, key)
+
+
+def value_of(cell: Any) -> Any:
+    return cell.value if isinstance(cell, Told) else cell
+
+
+def shown(cell: Any, kind: Kind) -> str:
     """A cell in the active language; an en dash where nothing is known."""
+    value = value_of(cell)
     if value is None or value == "":
         return "–"
     if kind == Kind.DAY:
@@ -107,6 +131,7 @@ def shown(value: Any, kind: Kind) -> str:
     return words.number(value) if kind in NUMBERS else str(value)
 
 
-def is_bad(value: Any, kind: Kind) -> bool:
+def is_bad(cell: Any, kind: Kind) -> bool:
     """True for days late and for what is behind the plan."""
+    value = value_of(cell)
     return kind in {Kind.LATE, Kind.BEHIND} and value not in (None, "") and Decimal(str(value)) > 0

@@ -1,7 +1,7 @@
 """The report as data for templates/typst/report.typ: a cover, then the chapters, once for each language."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,13 +10,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.pagekit.marking import in_words, strip
-from portal.pagekit.words import day, moment, number, plain, signed, title, unmarked
+from portal.pagekit.words import day, moment, plain, title, unmarked
 from portal.paper.asked import SIZES
 from portal.paper.drawings import on_paper
 from portal.paper.printing import Attachment, printed
 from reports import drawings
 from reports.composers.chapters import chapters_of, is_public
-from reports.composers.document import Chapter, Column, Drawing, Json, Kind, Table, is_bad, shown
+from reports.composers.document import (
+    NUMBERS,
+    Chapter,
+    Column,
+    Drawing,
+    Json,
+    Kind,
+    Table,
+    Told,
+    is_bad,
+    linked,
+    shown,
+    value_of,
+)
 from reports.composers.remarks import remarks_of
 from reports.models import Narrative, Report
 
@@ -72,7 +85,8 @@ def _side(report: Report, body: Json, language: str, base: str, said: Sequence[N
         "heading": heading(report),
         "deal": _capital(plain(title(body["deal"]))),
         "lead": lead(report),
-        "facts": facts(body),
+        "facts": [([_cell(cell, fact.kind) for cell in fact.cells], fact.name) for fact in facts(body)],
+        "figures": figures_at(report, base),
         "proof": [*proof(report), *comments_proof(said), (_("Each figure with its rows"), figures_at(report, base))],
         "contents": _("Contents"),
         "again": _("The same rows:"),
@@ -121,19 +135,39 @@ def lead(report: Report) -> str:
     return " ".join([unmarked(said), *begun])
 
 
-def facts(body: Json) -> list[tuple[str, str]]:
-    """The figures of the cover, as (value, name)."""
-    summary = body["summary"]
+@dataclass(frozen=True)
+class Fact:
+    """A figure of the cover, or one beside the whole of which it is a part."""
+
+    name: str
+    cells: Sequence[Any]
+    kind: Kind = Kind.NUMBER
+
+    @property
+    def words(self) -> str:
+        return " / ".join(shown(cell, self.kind) for cell in self.cells)
+
+
+def facts(body: Json) -> list[Fact]:
+    """The figures of the cover."""
+    summary, states = body["summary"], body["summary"]["states"]
+    total, met = linked(body, summary["total"], "total"), linked(body, states["met"], "met")
     if is_public(body):
-        counts = [(number(summary["total"]), _("milestones named by sources"))]
-        counts += [(number(summary["states"]["met"]), _("happened"))]
-        return [*counts, (number(body["terms"]["total"]), _("terms known"))]
+        terms = linked(body, body["terms"]["total"], "terms-total")
+        return [
+            *[Fact(_("milestones named by sources"), [total]), Fact(_("happened"), [met])],
+            Fact(_("terms known"), [terms]),
+        ]
     return [
-        (f"{number(summary['states']['met'])} / {number(summary['total'])}", _("milestones met")),
-        (number(summary["overdue"]), _("overdue")),
-        (number(summary["states"]["contested"]), _("contested")),
-        (signed(summary["end_slip_days"]), _("days against the plan, at the end")),
-        (day(summary["forecast_end"]) or "–", _("forecast end")),
+        Fact(_("milestones met"), [met, total]),
+        Fact(_("overdue"), [linked(body, summary["overdue"], "overdue")]),
+        Fact(_("contested"), [linked(body, states["contested"], "contested")]),
+        Fact(
+            _("days against the plan, at the end"),
+            [linked(body, summary["end_slip_days"], "end-slip")],
+            Kind.SIGNED,
+        ),
+        Fact(_("forecast end"), [linked(body, summary["forecast_end"], "forecast-end")], Kind.DAY),
     ]
 
 
@@ -177,7 +211,10 @@ def _chapter(chapter: Chapter, base: str) -> Json:
         "title": chapter.title,
         "note": chapter.note,
         "none": "" if chapter.filled or chapter.drawings else chapter.none,
-        "tables": [_table(table, base, named=table.title != chapter.title) for table in chapter.filled],
+        "tables": [
+            _table(table, base, named=table.title != chapter.title or number > 0)
+            for number, table in enumerate(chapter.filled)
+        ],
         "drawings": [_drawing(drawing) for drawing in chapter.drawings],
         "remarks": [asdict(remark) for remark in chapter.remarks],
     }
@@ -192,7 +229,9 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     return {
         "title": table.title if named else "",
         "name": table.title,
-        "columns": [_column(column, [row[n] for row in table.rows]) for n, column in enumerate(table.columns)],
+        "columns": [
+            _column(column, [row[n] for row in table.rows], is_first=n == 0) for n, column in enumerate(table.columns)
+        ],
         "rows": [
             [_cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows
         ],
@@ -201,21 +240,36 @@ def _table(table: Table, base: str, *, named: bool) -> Json:
     }
 
 
-def _column(column: Column, values: Sequence[Any]) -> Json:
-    """`share` weighs a column of texts by its longest one: words get the room that they need."""
-    longest = max((len(str(value)) for value in values if value), default=0)
-    share = min(4.0, max(1.0, longest / 20))
+def _column(column: Column, values: Sequence[Any], *, is_first: bool) -> Json:
+    """`share` weighs a column of texts by the length that nine in ten of them keep: words get the room that they need.
+
+    The first column stands on the margin, whatever it holds.
+    """
+    lengths = sorted(len(str(value_of(value))) for value in values if value) or [0]
+    share = min(4.0, max(1.0, lengths[len(lengths) * 9 // 10 if len(lengths) > 9 else -1] / 14))
     wide, code = column.kind == Kind.TEXT, column.kind == Kind.CODE
     return {
         "head": column.head,
-        "right": column.is_right,
+        "right": column.is_right and not is_first,
         "wide": wide,
         "code": code,
         "width": WIDTHS[column.kind],
+        "narrow": _narrow(column, lengths[-1]),
         "share": share,
     }
 
 
-def _cell(value: Any, kind: Kind) -> Any:
-    """The text alone, or with `true` behind it where it is bad."""
-    return [shown(value, kind), True] if is_bad(value, kind) else shown(value, kind)
+def _narrow(column: Column, longest: int) -> float:
+    """Millimetres of a column of short numbers under a long head, which is broken there; 0 where the head fits.
+
+    A digit of a table is about 1.7 wide, a letter of a head 1.4, and 3 stay free between two columns.
+    """
+    word = max(len(part) for part in column.head.split())
+    needed = max(longest * 1.7, word * 1.4, len(column.head) * 0.8) + 3
+    return needed if column.kind in NUMBERS and len(column.head) * 1.4 > needed else 0
+
+
+def _cell(cell: Any, kind: Kind) -> Any:
+    """The text alone; with whether it is bad and the name of its figure behind it where there is one of both."""
+    text, bad, key = shown(cell, kind), is_bad(cell, kind), cell.key if isinstance(cell, Told) else ""
+    return [text, bad, key] if bad or key else text

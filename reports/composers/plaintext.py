@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.pagekit.words import NBSP, plain, title
 from reports.composers.chapters import chapters_of
-from reports.composers.document import Chapter, Json, Table, shown
+from reports.composers.document import Chapter, Json, Table, shown, value_of
 from reports.composers.paper import comments_proof, facts, heading, lead, marking, proof
 from reports.composers.remarks import remarks_of
 from reports.models import Narrative, Report
@@ -25,7 +25,7 @@ def plain_text(report: Report, *, languages: Sequence[str], address: str = "", s
 
 def _lines(report: Report, body: Json, address: str, said: Sequence[Narrative]) -> Iterator[str]:
     yield from (marking(report), "", heading(report), plain(title(body["deal"])), "", lead(report), "")
-    yield from (f"{value}  {name}" for value, name in facts(body))
+    yield from (f"{fact.words}  {fact.name}" for fact in facts(body))
     for chapter in chapters_of(body, remarks_of(said)):
         yield from _chapter(chapter)
     yield ""
@@ -52,6 +52,6 @@ def _row(table: Table, row: Sequence[Any]) -> str:
     cells = [
         f"{column.head}: {shown(value, column.kind)}"
         for value, column in zip(row[1:], table.columns[1:], strict=True)
-        if value not in (None, "")
+        if value_of(value) not in (None, "")
     ]
     return f"* {'; '.join([shown(row[0], table.columns[0].kind), *cells])}"

@@ -72,7 +72,8 @@ def milestones(found: Collected) -> list[Json]:
 
 def _origin(origin: Origin) -> Json:
     """Where a slip begins: how many milestones it moves, and by how much the end of the plan."""
-    return {**milestone(origin.row), "moves": origin.reach, "end_days": origin.end_days}
+    codes = [row.milestone.code for row in origin.moved]
+    return {**milestone(origin.row), "moves": origin.reach, "moved": codes, "end_days": origin.end_days}
 
 
 def _workstream(row: WorkstreamSummary) -> Json:
@@ -99,6 +100,7 @@ def milestone(row: PlanRow) -> Json:
         "workstream": due.workstream.code,
         "owner": party(due.owner),
         "duration_days": due.duration_days,
+        "weight": due.weight,
         "state": row.state.value,
         "overdue": row.is_overdue,
         "agreed_finish": iso(due.agreed_finish),

@@ -35,7 +35,14 @@ def first_difference(stored: Any, rebuilt: Any, path: str = "") -> tuple[str, st
         return None
     if isinstance(stored, list) and isinstance(rebuilt, list):
         return _first_in_list(stored, rebuilt, path)
-    return None if stored == rebuilt else (path, _shown(stored), _shown(rebuilt))
+    return None if _is_same(stored, rebuilt) else (path, _shown(stored), _shown(rebuilt))
+
+
+def _is_same(stored: Any, rebuilt: Any) -> bool:
+    """Equal as they are written: to Python alone False is 0, and 1 is 1.0."""
+    if stored is ABSENT or rebuilt is ABSENT:
+        return stored is rebuilt
+    return orjson.dumps(stored) == orjson.dumps(rebuilt)
 
 
 def _first_in_list(stored: Sequence[Any], rebuilt: Sequence[Any], path: str) -> tuple[str, str, str] | None:

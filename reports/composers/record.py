@@ -9,10 +9,10 @@ from catalog.models import Claim, DroneModel, Source
 from catalog.queries.figures import stated
 from catalog.rules import figure_state
 from catalog.vocabulary import FigureState
-from procurement.models import Engagement
-from procurement.queries.requirements import ModelAnswer, answer_of, judging
+from procurement.models import Engagement, RequirementFigure
+from procurement.queries.requirements import Judgement, ModelAnswer, answer_of, judging
 from reports.composers.goods import model_name
-from reports.queries.collecting import Collected
+from reports.queries.collecting import Collected, ModelChange
 
 Json = dict[str, Any]
 
@@ -38,7 +38,13 @@ def _answer(one: ModelAnswer) -> Json:
         "answer": one.answer.value,
         "surely": one.surely,
         "figures": len(one.judgements),
+        "judged": [_judged(row) for row in one.judgements],
     }
+
+
+def _judged(row: Judgement) -> Json:
+    """One figure that a requirement asks for, as its source states it, and how the model answers it."""
+    return {"level": row.figure.level, **_stated(row.figure), "answer": row.match.value}
 
 
 def catalog(found: Collected) -> Json:
@@ -48,6 +54,7 @@ def catalog(found: Collected) -> Json:
         "new_models": changed.new_models,
         "new_claims": changed.new_claims,
         "withdrawn": changed.withdrawn,
+        "by_model": [_changed(row) for row in changed.by_model],
         "added": [_claim(row) for row in changed.added],
         "taken_back": [_claim(row) for row in changed.taken_back],
         "disputed": [told for model in changed.models for told in _disputed(found, model)],
@@ -71,18 +78,25 @@ def _cannot_hold(rows: Sequence[Claim]) -> bool:
     return figure_state([stated(row) for row in rows]) == FigureState.DISPUTED
 
 
+def _changed(row: ModelChange) -> Json:
+    """How many statements of one model were put on record and taken back; whether they are the first of it."""
+    return {"model": model_name(row.model), "added": row.added, "withdrawn": row.withdrawn, "new": row.is_new}
+
+
 def _claim(row: Claim) -> Json:
+    return {"claim": row.pk, "model": model_name(row.model), **_stated(row), "source": _source(row.source)}
+
+
+def _stated(row: Claim | RequirementFigure) -> Json:
+    """A figure as it was stated: of what, within which bounds, under which condition."""
     names = {"name_en": row.capability.name_en, "name_uk": row.capability.name_uk}
     return {
-        "claim": row.pk,
-        "model": model_name(row.model),
         "capability": {"code": row.capability.code, **names},
         "bound": row.bound,
         "low": None if row.low is None else str(row.low),
         "high": None if row.high is None else str(row.high),
         "unit": row.unit,
         "words": row.condition,
-        "source": _source(row.source),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.pagekit.words import plain, title
 from portal.tables.workbook import Workbook, Write, number_cell, partial_day_cell, text_cell
 from reports.composers.chapters import chapters_of
-from reports.composers.document import Json, Kind, Table
+from reports.composers.document import Json, Kind, Table, value_of
 from reports.composers.paper import comments_proof, heading, lead, marking, proof
 from reports.composers.remarks import comments_of
 from reports.models import Narrative, Report
@@ -69,7 +69,8 @@ def _write(book: Workbook, name: str, heads: Sequence[str], rows: Sequence[Seque
 def _sheet(book: Workbook, table: Table, names: set[str]) -> None:
     name = _free(table.title, names)
     names.add(name)
-    book.sheet(name, [column.head for column in table.columns], table.rows, [CELLS[c.kind] for c in table.columns], 20)
+    rows = [[value_of(cell) for cell in row] for row in table.rows]
+    book.sheet(name, [column.head for column in table.columns], rows, [CELLS[c.kind] for c in table.columns], 20)
 
 
 def _free(title: str, names: set[str]) -> str:

@@ -10,6 +10,7 @@ from portal.accounts.models import Party
 from portal.history.events import kept
 from portal.unnumbered import Unnumbered
 from reports.models.made import Report, ReportSchedule
+from reports.models.narratives import Narrative
 from reports.vocabulary import DeliveryState
 
 
@@ -63,7 +64,8 @@ class ReportRecipient(Unnumbered, Marking):
 
 
 class ReportDelivery(Unnumbered, Marking):
-    """One mail: one report (so one version of it) to one recipient, exactly one row. Its life:
+    """One mail: one report to one recipient, exactly one row; and one for each correction of what parties say to it,
+    which `narrative` names, to everybody who was mailed the report before. Its life:
 
     waiting (for its turn, for `due_at`, or for a mail server to be configured) -> sending (a worker holds its job) ->
     sent (the server has taken it), or waiting again (the server could not be reached), or failed (refused for good:
@@ -77,6 +79,7 @@ class ReportDelivery(Unnumbered, Marking):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey(ReportRecipient, on_delete=models.PROTECT, related_name="deliveries")
+    narrative = models.ForeignKey(Narrative, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
     message_id = models.CharField(max_length=200, unique=True)
     address = models.EmailField(blank=True, help_text="where it went, or was to go, at the last attempt")
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
@@ -95,7 +98,11 @@ class ReportDelivery(Unnumbered, Marking):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "recipient"], name="report_delivery_once_a_recipient"),
+            models.UniqueConstraint(
+                fields=["report", "recipient", "narrative"],
+                name="report_delivery_once_a_recipient",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="report_delivery_state_known"),
             models.CheckConstraint(condition=Q(releasable_to__len=1), name="report_delivery_seen_by_its_party"),
             models.CheckConstraint(

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Count, Model, Prefetch, QuerySet
 
-from catalog.models import Claim, ClaimWithdrawal, DroneModel
+from catalog.models import Claim, DroneModel
 from portal.accounts.markings import MarkedQuerySet
 from portal.accounts.models import Party
 from portal.history.reading import one_snapshot, snapshot_taken
@@ -80,20 +80,44 @@ class Collected:
 
 
 @dataclass(frozen=True)
+class ModelChange:
+    """How many statements of one model were put on record and taken back in the period.
+
+    `is_new`: nothing was stated of it before.
+    """
+
+    model: DroneModel
+    added: int
+    withdrawn: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Catalog:
     """What the catalog says of the models that the deal orders, and how it changed in the period.
 
-    `claims` are the statements that count of each ordered model, by its number.
+    `by_model` is about every model of which something changed. `claims` are the statements that count of each ordered
+    model, by its number.
     """
 
-    new_models: int
-    new_claims: int
-    withdrawn: int
+    by_model: Sequence[ModelChange]
     models: Sequence[DroneModel]
     claims: Mapping[int, Sequence[Claim]]
     added: Sequence[Claim]
     taken_back: Sequence[Claim]
     requirements: Sequence[Requirement]
+
+    @property
+    def new_models(self) -> int:
+        return sum(row.is_new for row in self.by_model)
+
+    @property
+    def new_claims(self) -> int:
+        return sum(row.added for row in self.by_model)
+
+    @property
+    def withdrawn(self) -> int:
+        return sum(row.withdrawn for row in self.by_model)
 
 
 def collect(deal_id: int, period: Period, *, audience: str = "") -> Collected:
@@ -185,19 +209,32 @@ def _catalog(orders: QuerySet[Order], period: Period, audience: str) -> Catalog:
     for claim in counting.order_by("id"):
         claims[claim.model_id].append(claim)
     added = Claim.objects.filter(recorded_at__gte=first, recorded_at__lt=end)
-    withdrawn = ClaimWithdrawal.objects.filter(withdrawn_at__gte=first, withdrawn_at__lt=end)
+    taken = Claim.objects.filter(withdrawal__withdrawn_at__gte=first, withdrawal__withdrawn_at__lt=end)
     of_deal = {"model__in": ordered}
-    taken = Claim.objects.filter(withdrawal__in=withdrawn, **of_deal)
     return Catalog(
-        new_models=len({row.model_id for row in added} - _known_before(added, first)),
-        new_claims=added.count(),
-        withdrawn=withdrawn.count(),
+        by_model=_changes(added, taken, first),
         models=ordered,
         claims=claims,
         added=list(added.filter(**of_deal).select_related("model", "capability", "source").order_by("id")),
-        taken_back=list(taken.select_related("model", "capability", "source").order_by("id")),
+        taken_back=list(taken.filter(**of_deal).select_related("model", "capability", "source").order_by("id")),
         requirements=_requirements(ordered, audience),
     )
+
+
+def _changes(added: QuerySet[Claim], taken: QuerySet[Claim], first: datetime) -> list[ModelChange]:
+    """Every model of which something was put on record or taken back, in the order of their names."""
+    more, less = _by_model(added), _by_model(taken)
+    known = _known_before(added, first)
+    models = DroneModel.objects.filter(pk__in={*more, *less}).order_by("slug")
+    return [
+        ModelChange(row, more.get(row.pk, 0), less.get(row.pk, 0), is_new=row.pk in more and row.pk not in known)
+        for row in models
+    ]
+
+
+def _by_model(claims: QuerySet[Claim]) -> dict[int, int]:
+    """How many of the statements are about each model."""
+    return dict(claims.order_by().values_list("model").annotate(n=Count("pk")))
 
 
 def _known_before(added: QuerySet[Claim], first: datetime) -> set[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from reports.composers.document import NUMBERS, Kind, Table, is_bad, shown
+from reports.composers.document import NUMBERS, Kind, Table, Told, is_bad, shown
 from reports.composers.remarks import Remark, Remarks
 
 register = template.Library()
@@ -13,8 +13,11 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Cell:
+    """`key` names the figure that it is, if it is one."""
+
     text: str
     classes: str
+    key: str = ""
 
 
 @register.filter
@@ -28,7 +31,8 @@ def _cell(value: object, kind: Kind) -> Cell:
     text = shown(value, kind)
     is_one_code = kind == Kind.CODE and "," not in text
     classes = ["r"] if kind in NUMBERS or kind == Kind.DAY else ["nb"] if is_one_code else []
-    return Cell(text, " ".join(classes + (["late"] if is_bad(value, kind) else [])))
+    key = value.key if isinstance(value, Told) else ""
+    return Cell(text, " ".join(classes + (["late"] if is_bad(value, kind) else [])), key)
 
 
 @register.filter

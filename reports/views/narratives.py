@@ -104,7 +104,7 @@ def narrative_detail(request: HttpRequest, number: int, uid: UUID) -> HttpRespon
 def _do(request: HttpRequest, uid: UUID, asked: Mapping[str, Any], words: CommentForm) -> None:
     which: dict[str, Any] = {"uid": uid, "version": asked["version"], "by": person(request)}
     if asked["do"] == "comment":
-        comment(**which, comments=words.comments)
+        comment(**which, comments=words.comments, at=timezone.now())
         messages.success(request, _("The draft is kept. Only your party sees it until it is released."))
     elif asked["do"] == "approve":
         approve_narrative(**which, at=timezone.now())

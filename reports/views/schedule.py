@@ -24,6 +24,7 @@ from reports.composers.preview import preview_of
 from reports.forms import ChangeForm, SettingsForm
 from reports.models import ReportDelivery, ReportRecipient
 from reports.queries.delivering import deliveries_of, recipients_of
+from reports.queries.previewing import collected_now
 from reports.queries.schedules import Listed, schedule_of
 from reports.views.showing import on_page
 from reports.vocabulary import FileForm, Tongue, Zone
@@ -126,7 +127,8 @@ def _page(request: HttpRequest, row: Listed, problems: Problems, status: int) ->
 def schedule_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     """`/reports/schedules/<uid>/preview/`: the next report as it would be now. Nothing is stored or numbered."""
     row = _found(request, uid)
-    report = preview_of(row.schedule, at=timezone.now())
+    at = timezone.now()
+    report = preview_of(row.schedule, collected_now(row.schedule, at=at), at=at)
     return render(request, "reports/preview.html", {"row": row, **on_page(report, {})})
 
 

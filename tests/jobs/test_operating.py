@@ -81,3 +81,23 @@ def test_a_mail_is_not_put_in_line_again_here(db: None, adam: User) -> None:
     signed_in(adam).post(f"{PAGE}{job.pk}/again/")
     job.refresh_from_db()
     assert job.state == "failed"
+
+
+def test_who_put_it_in_line_again_stays_known_each_time(parked: Job, adam: User, olena: User) -> None:
+    client = signed_in(adam)
+    for _ in range(2):
+        Job.objects.filter(pk=parked.pk).update(state="failed", attempts=3, finished_at=NOW)
+        client.post(f"{PAGE}{parked.pk}/again/")
+    parked.refresh_from_db()
+    assert [one["by"] for one in parked.retries] == ["adam", "adam"]
+    assert client.get(f"{PAGE}?lang=en").content.decode().count("put in line again by adam") == 2
+    assert [one["by"] for one in Caller(adam).get(f"/jobs/{parked.pk}/").json()["retries"]] == ["adam", "adam"]
+
+
+def test_an_operator_of_a_party_learns_of_others_their_party_alone(parked: Job, olena: User, john: User) -> None:
+    User.objects.filter(pk__in=[olena.pk, john.pk]).update(role="administrator")
+    ours, theirs = (User.objects.select_related("party").get(pk=who.pk) for who in (olena, john))
+    signed_in(theirs).post(f"{PAGE}{parked.pk}/again/")
+    assert Caller(theirs).get(f"/jobs/{parked.pk}/").json()["retries"][0]["by"] == "john"
+    assert Caller(ours).get(f"/jobs/{parked.pk}/").json()["retries"][0]["by"] == "EX-US-BUY"
+    assert "john" not in signed_in(ours).get(PAGE).content.decode()

@@ -156,7 +156,7 @@ def test_a_correction_at_work_is_not_told_to_the_other_side(
 def test_words_after_the_approval_make_it_a_draft_again(report: Report, olena: User, oksana: User) -> None:
     row = start_narrative(report_id=report.pk, comments=WORDS, by=olena, at=NOW)
     approve_narrative(uid=row.uid, version=1, by=oksana, at=NOW)
-    again = comment(uid=row.uid, comments={"slips": {"en": "", "uk": ""}, **ONLY_ENGLISH}, version=2, by=olena)
+    again = comment(uid=row.uid, comments={"slips": {"en": "", "uk": ""}, **ONLY_ENGLISH}, version=2, by=olena, at=NOW)
     assert (again.state, list(again.comments), again.approved_by) == ("draft", ["whole"], None)
     with pytest.raises(Refused, match="Only approved"):
         release_narrative(uid=row.uid, version=3, by=olena, at=NOW)
@@ -202,8 +202,8 @@ def test_steps_out_of_order_are_refused(report: Report, olena: User, oksana: Use
     with pytest.raises(Conflict):
         approve_narrative(uid=row.uid, version=7, by=oksana, at=NOW)
     with pytest.raises(Missing):
-        comment(uid=row.uid, comments=WORDS, version=1, by=john)
-    comment(uid=row.uid, comments=ONLY_ENGLISH, version=1, by=oksana)
+        comment(uid=row.uid, comments=WORDS, version=1, by=john, at=NOW)
+    comment(uid=row.uid, comments=ONLY_ENGLISH, version=1, by=oksana, at=NOW)
     with pytest.raises(Refused, match="somebody else"):
         approve_narrative(uid=row.uid, version=2, by=oksana, at=NOW)
     row.refresh_from_db()
@@ -215,9 +215,9 @@ def test_a_released_version_takes_no_step_and_a_correction_needs_a_reason(
 ) -> None:
     row = _released(report, olena, oksana)
     with pytest.raises(Refused, match="stay as they are"):
-        comment(uid=row.uid, comments=WORDS, version=row.version, by=olena)
+        comment(uid=row.uid, comments=WORDS, version=row.version, by=olena, at=NOW)
     with pytest.raises(Refused, match="another party"):
-        comment(uid=row.uid, comments=WORDS, version=row.version, by=mary)
+        comment(uid=row.uid, comments=WORDS, version=row.version, by=mary, at=NOW)
     with pytest.raises(Invalid):
         _start(report, olena)
     assert Narrative.objects.count() == 1

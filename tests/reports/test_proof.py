@@ -149,6 +149,10 @@ VALUES = st.recursive(
 )
 
 
+def test_a_yes_is_not_a_number() -> None:
+    assert first_difference({"is": [True, 0]}, {"is": [1, 0]}) == ("is[0]", "true", "1")
+
+
 @given(one=VALUES, other=VALUES)
 def test_a_difference_is_named_where_there_is_one_and_nowhere_else(one: object, other: object) -> None:
     same = canonical({"is": one}) == canonical({"is": other})

@@ -13,6 +13,7 @@ from reports.actions.recipients import add_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule
 from reports.composers.preview import preview_of
 from reports.models import Report, ReportDelivery, ReportRecipient, ReportSchedule
+from reports.queries.previewing import collected_now
 from tests.conftest import signed_in
 from tests.support import factories
 
@@ -24,6 +25,10 @@ STAFF = "staff@example.org"
 def schedule(olena: User) -> ReportSchedule:
     """Monthly, for all parties."""
     return add_schedule(words=ScheduleWords("EX-DEAL", "monthly", "Europe/Kyiv", 8), by=olena, at=NOW)
+
+
+def _preview(schedule: ReportSchedule, at: datetime) -> Report:
+    return preview_of(schedule, collected_now(schedule, at=at), at=at)
 
 
 def _path(schedule: ReportSchedule) -> str:
@@ -110,13 +115,13 @@ def test_a_preview_tells_the_running_period_and_leaves_no_trace(schedule: Report
     written = [q["sql"] for q in asked if q["sql"].startswith(("INSERT", "UPDATE")) and "session" not in q["sql"]]
     assert [sql for sql in written if "accounts_user" not in sql] == []
     assert (Report.objects.count(), Job.objects.count()) == before
-    preview = preview_of(schedule, at=NOW)
+    preview = _preview(schedule, NOW)
     assert (str(preview.period_start), str(preview.last_day), preview.pk) == ("2026-11-01", "2026-11-30", None)
 
 
 def test_the_preview_for_one_party_holds_what_that_party_sees(olena: User, john: User) -> None:
     own = add_schedule(words=ScheduleWords("EX-DEAL", "monthly", "UTC", 8, own=True), by=olena, at=NOW)
-    body = preview_of(own, at=NOW).body or {}
+    body = _preview(own, NOW).body or {}
     assert (body["audience"], body["summary"]["total"]) == ("EX-UA-SELL", 150)
     assert signed_in(john).get(f"{_path(own)}preview/").status_code == 404
     assert signed_in(olena).get(f"{_path(own)}preview/").status_code == 200
@@ -124,6 +129,6 @@ def test_the_preview_for_one_party_holds_what_that_party_sees(olena: User, john:
 
 def test_a_preview_on_demand_tells_the_last_seven_days(schedule: ReportSchedule) -> None:
     asked = ReportSchedule(deal=schedule.deal, cadence="on-demand", zone="America/New_York", starts_on=NOW.date())
-    preview = preview_of(asked, at=datetime(2026, 11, 24, 3, tzinfo=UTC))
+    preview = _preview(asked, datetime(2026, 11, 24, 3, tzinfo=UTC))
     assert preview.period_end - preview.period_start == timedelta(days=7)
     assert str(preview.last_day) == "2026-11-23"

@@ -1,5 +1,9 @@
 """What stands on a paper, as a reader's program takes it out."""
 
+import io
+from collections.abc import Iterator
+
+import pikepdf
 import pypdfium2
 
 
@@ -19,3 +23,18 @@ def pages_of(paper: bytes) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("\ufffe", "-").split())  # the sign for a hyphen at the end of a line
+
+
+def links_of(paper: bytes) -> Iterator[tuple[str, str]]:
+    """Each link that leads out of the paper, as (address, the text that it lies upon)."""
+    document = pypdfium2.PdfDocument(paper)
+    try:
+        with pikepdf.open(io.BytesIO(paper)) as read:
+            for sheet, page in zip(read.pages, document, strict=True):
+                text = page.get_textpage()
+                for link in sheet.get("/Annots", []):
+                    if "/URI" in link.get("/A", {}):
+                        left, bottom, right, top = (float(edge) for edge in link.Rect)
+                        yield str(link.A.URI), _plain(text.get_text_bounded(left, bottom, right, top))
+    finally:
+        document.close()
