@@ -25,7 +25,7 @@ def keeping(
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=on,
-        referencing=pgtrigger.Referencing(new="fresh", old=old),  # type: ignore[no-untyped-call]
+        referencing=pgtrigger.Referencing(new="fresh", old=old),  # type: ignore[no-untyped-call]  # has no types
         func=f"{sql}; RETURN NULL;",
     )
 

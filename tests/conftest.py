@@ -5,13 +5,15 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.test import Client
 
+from portal import env
 from portal.accounts.models import User
 from portal.celery import app as celery_app
 from tests.support import database, parallel
+from tests.support.postbox import Postbox, postbox
 from tools import messages
 
 parallel.take_own_queue()
@@ -53,6 +55,15 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
         connections.close_all()
         if not keep:
             database.drop()
+
+
+@pytest.fixture
+def box(settings: LazySettings) -> Iterator[Postbox]:
+    """A mail server, to which the portal speaks."""
+    with postbox() as opened:
+        for name, value in env.mail(opened.url).items():
+            setattr(settings, f"EMAIL_{name}", value)
+        yield opened
 
 
 def _person(name: str) -> User:

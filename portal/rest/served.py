@@ -18,7 +18,7 @@ class DescriptionView(SpectacularJSONAPIView):
     """The description as `manage.py spectacular` writes it, in the reader's language."""
 
     def _get_schema_response(self, request: Request) -> HttpResponse:
-        name = self._get_filename(request, None)  # type: ignore[no-untyped-call]
+        name = self._get_filename(request, None)  # type: ignore[no-untyped-call]  # has no types
         return HttpResponse(
             _written(_language()),
             content_type=request.accepted_renderer.media_type,
@@ -35,5 +35,5 @@ def _language() -> str:
 @cache
 def _written(language: str) -> bytes:
     with translation.override(language):
-        schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # has no types
     return bytes(OpenApiJsonRenderer().render(schema))

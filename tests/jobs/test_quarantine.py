@@ -1,6 +1,5 @@
 """A restored record is noticed; no mail goes out and nothing old is made up until an operator has looked."""
 
-import os
 import re
 import signal
 import subprocess
@@ -14,7 +13,6 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from portal import env
 from portal.accounts.models import User
 from portal.embedded import postgres
 from portal.history.writing import Actor
@@ -26,7 +24,7 @@ from reports.actions.recipients import add_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule
 from reports.models import Report, ReportDelivery, ReportSchedule
 from tests.conftest import signed_in
-from tests.support.postbox import Postbox, postbox
+from tests.support.postbox import Postbox
 from tests.support.site import Site, site
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -45,14 +43,6 @@ def notes(db: None, settings: LazySettings) -> None:
     DONE.clear()
     settings.PORTAL_JOBS = {"note": f"{__name__}.note_effect"}
     settings.PORTAL_SWEEPS = []
-
-
-@pytest.fixture
-def box(settings: LazySettings) -> Iterator[Postbox]:
-    with postbox() as made:
-        for name, value in env.mail(made.url).items():
-            setattr(settings, f"EMAIL_{name}", value)
-        yield made
 
 
 def _work(at: datetime = NOW) -> None:
@@ -194,7 +184,7 @@ def test_a_restart_is_no_restore_but_a_backup_that_was_loaded_is(place: Site, tm
     subprocess.run([tools / "pg_dump", "-Fc", "-f", dump, "--dbname", owner], check=True)
     quarantine.impose(reason="after the backup", at=NOW)
     words = [tools / "pg_restore", "--clean", "--if-exists", "--dbname", owner, dump]
-    subprocess.run(words, check=False, stderr=subprocess.DEVNULL, env={**os.environ})
+    subprocess.run(words, check=False, stderr=subprocess.DEVNULL)
     assert not Server.objects.filter(reason="after the backup").exists()
     assert quarantine.look(at=NOW) is True
     [first, second] = Server.objects.all()

@@ -1,13 +1,11 @@
 """Who is told of comments on a report: approvers of a draft, readers of what is out, recipients of a wrong one."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
-from portal import env
 from portal.accounts.models import User
 from portal.jobs import running
 from portal.notices.models import Notice
@@ -16,20 +14,12 @@ from reports.actions.recipients import add_recipient, remove_recipient
 from reports.actions.schedules import ScheduleWords, add_schedule, run_now
 from reports.models import Narrative, Report, ReportDelivery, ReportRecipient
 from tests.conftest import signed_in
-from tests.support.postbox import Postbox, postbox
+from tests.support.postbox import Postbox
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 WORDS = {"slips": {"en": "The customs office was closed.", "uk": "Митниця не працювала."}}
 STAFF, MINISTER = "staff@example.org", "minister@example.org"
-
-
-@pytest.fixture
-def box(settings: LazySettings) -> Iterator[Postbox]:
-    with postbox() as box:
-        for name, value in env.mail(box.url).items():
-            setattr(settings, f"EMAIL_{name}", value)
-        yield box
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Reports by mail, through a real server: once to each recipient who may see it, in both languages, with its files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,13 +31,6 @@ STAFF = "staff@example.org"
 def _use(settings: LazySettings, url: str) -> None:
     for name, value in env.mail(url).items():
         setattr(settings, f"EMAIL_{name}", value)
-
-
-@pytest.fixture
-def box(settings: LazySettings) -> Iterator[Postbox]:
-    with postbox() as box:
-        _use(settings, box.url)
-        yield box
 
 
 @pytest.fixture
